@@ -1,0 +1,18 @@
+// Jest runs TypeScript through swc as CommonJS; packages that ship only ES modules are transformed too.
+const esmOnlyPackages = ['@middy/'].join('|');
+
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: {
+    '^.+\\.[cm]?[jt]s$': ['@swc/jest', {
+      jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+      module: { type: 'commonjs' },
+      sourceMaps: 'inline',
+    }],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!${esmOnlyPackages})`],
+  modulePathIgnorePatterns: ['<rootDir>/.tidegauge/', '<rootDir>/.serverless/', '<rootDir>/.esbuild/'],
+  clearMocks: true,
+  maxWorkers: 2,
+};

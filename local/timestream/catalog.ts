@@ -1,0 +1,36 @@
+/** The databases, tables and columns that exist, as SQL and the operations read them; the store keeps it. */
+
+export type ColumnType = 'varchar' | 'bigint' | 'double' | 'boolean' | 'timestamp';
+
+export interface TableColumn {
+  /** The Timestream name, case-sensitive: `device_id`, `time`, `measure_value::double`. */
+  readonly name: string;
+  /** The column of `relation` that holds it: a safe identifier that needs no quoting. */
+  readonly physical: string;
+  /** timestamp is a BIGINT of nanoseconds since the epoch in `relation`. */
+  readonly type: ColumnType;
+  readonly attribute: 'DIMENSION' | 'MEASURE_NAME' | 'TIMESTAMP' | 'MEASURE_VALUE' | 'MULTI';
+}
+
+export interface MeasureSummary {
+  readonly measureName: string;
+  readonly dataType: 'double' | 'bigint' | 'varchar' | 'boolean' | 'multi';
+  readonly dimensions: readonly string[];
+}
+
+export interface TableEntry {
+  readonly databaseName: string;
+  readonly tableName: string;
+  /** In the order of SELECT *: dimensions, measure_name, time, measures. */
+  readonly columns: readonly TableColumn[];
+  /** A DuckDB table expression that offers every column by its physical name. */
+  readonly relation: string;
+  measures(): readonly MeasureSummary[];
+}
+
+export interface Catalog {
+  databaseNames(): readonly string[];
+  /** Undefined when the database does not exist. */
+  tableNames(databaseName: string): readonly string[] | undefined;
+  table(databaseName: string, tableName: string): TableEntry | undefined;
+}

@@ -1,0 +1,38 @@
+/** The closed lists of what can go wrong: why a reading is dead-lettered, and how a request is refused. */
+
+/** Every reason a dead letter can carry; each has its own KPI measure, `dead_lettered_<reason>` with `_` for `-`. */
+export const deadLetterReasons = [
+  'not-json',
+  'not-a-reading',
+  'no-table',
+  'missing-dimension',
+  'bad-dimension',
+  'identity-conflict',
+  'missing-time',
+  'bad-time',
+  'time-out-of-range',
+  'bad-measure',
+  'not-finite',
+  'unsafe-integer',
+  'out-of-range',
+  'too-long',
+  'no-measures',
+  'conflict',
+  'rejected',
+] as const;
+
+export type DeadLetterReason = (typeof deadLetterReasons)[number];
+
+/** HTTP problems by code; the code is the last part of the problem's `type`. */
+export const problems = {
+  'invalid-request': { status: 400, title: 'The request is not valid' },
+  unauthorized: { status: 401, title: 'No verified caller' },
+  forbidden: { status: 403, title: 'The caller may not read this' },
+  'not-found': { status: 404, title: 'Nothing is here' },
+  'query-failed': { status: 502, title: 'Timestream did not answer the query' },
+  throttled: { status: 503, title: 'Timestream is throttling' },
+  timeout: { status: 504, title: 'The query took too long' },
+  internal: { status: 500, title: 'The request failed' },
+} as const;
+
+export type ProblemCode = keyof typeof problems;

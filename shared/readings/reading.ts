@@ -1,0 +1,31 @@
+/** What a device said, in our words: the border between message formats (from-*) and Timestream records. */
+import type { DeadLetterReason } from '../errors';
+import type { MeasureType, TableDefinition } from '../tables/definition';
+
+export interface ReadingMeasure {
+  readonly name: string;
+  readonly type: MeasureType;
+  /** Already in Timestream's text form: the declared type is law. TIMESTAMP is epoch nanoseconds. */
+  readonly value: string;
+}
+
+export interface Reading {
+  readonly table: TableDefinition;
+  readonly dimensions: readonly { readonly name: string; readonly value: string }[];
+  readonly measureName: string;
+  readonly timeNs: bigint;
+  readonly version: number;
+  readonly measures: readonly ReadingMeasure[];
+}
+
+/** Where a reading stood in what was received; a replay has the same position. */
+export interface SourcePosition {
+  /** Stable over redeliveries: a hash of the message for IoT, shard and sequence number for Kinesis. */
+  readonly message: string;
+  /** Index inside the message when the message is an array; 0 otherwise. */
+  readonly index: number;
+}
+
+export type DecodedReading =
+  | { readonly kind: 'reading'; readonly reading: Reading; readonly position: SourcePosition }
+  | { readonly kind: 'malformed'; readonly reason: DeadLetterReason; readonly detail: string; readonly position: SourcePosition };
