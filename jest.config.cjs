@@ -1,10 +1,11 @@
 // Jest runs TypeScript through swc as CommonJS; packages that ship only ES modules are transformed too.
-const esmOnlyPackages = ['@middy/'].join('|');
+const esmOnlyPackages = ['@middy/', 'aedes'].join('|');
 
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
+    '\\.html$': '<rootDir>/test/html-as-text.cjs',
     '^.+\\.[cm]?[jt]s$': ['@swc/jest', {
       jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
       module: { type: 'commonjs' },

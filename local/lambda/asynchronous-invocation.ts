@@ -1,0 +1,65 @@
+/** Lambda's handling of an asynchronous event: retries, maximum age and the on-failure destination; start-lambda runs one per event. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Failure, type FailureCondition, failureRecord } from './failure-record';
+import type { FunctionPool } from './function-pool';
+import type { InstanceAnswer } from './instance';
+import type { FunctionError, LambdaFunction } from './lambda-function';
+
+export interface AsynchronousOptions {
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** How long to wait before retry number `attempt`, which starts at 1. */
+  readonly retryDelayMs: (attempt: number) => number;
+  readonly storeFailure: (destinationArn: string, key: string, body: string) => Promise<void>;
+  readonly log: (functionName: string, line: string) => void;
+  /** Ends the waiting for a retry. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Resolves when the function has handled the event, or when the record of its failure is stored.
+ * @param pool gives the function as it is now: it may be replaced between two attempts
+ * @throws Error when the runner closes before that, or the record cannot be stored: the event is not settled, and the source keeps it
+ */
+export async function invokeAsynchronously(pool: () => FunctionPool, requestId: string, event: string, options: AsynchronousOptions): Promise<void> {
+  const receivedAt = options.now();
+  let error: FunctionError | undefined;
+  for (let invokeCount = 0; ; invokeCount += 1) {
+    const { definition } = pool();
+    const { maximumRetryAttempts, maximumEventAgeMs } = definition.asynchronous;
+    const isTooOldAt = (time: number): boolean => time - receivedAt > maximumEventAgeMs;
+    const giveUp = (condition: FailureCondition): Promise<void> =>
+      storeFailure(definition, { condition, requestId, invokeCount, event, ...(error === undefined ? {} : { error }) }, options);
+
+    if (invokeCount > maximumRetryAttempts || definition.reservedConcurrency === 0) return giveUp('RetriesExhausted');
+    if (invokeCount > 0) {
+      const delayMs = options.retryDelayMs(invokeCount);
+      if (isTooOldAt(options.now() + delayMs)) return giveUp('EventAgeExceeded');
+      await wait(delayMs, undefined, { signal: options.signal });
+    }
+    const answer = await attempt(pool(), requestId, event, () => isTooOldAt(options.now()));
+    if (answer === 'too old') return giveUp('EventAgeExceeded');
+    if ('payload' in answer) return;
+    error = answer.functionError;
+  }
+}
+
+/** Waits for a place and runs the event, unless it has become too old while it waited. */
+async function attempt(pool: FunctionPool, requestId: string, event: string, isTooOld: () => boolean): Promise<InstanceAnswer | 'too old'> {
+  await pool.concurrency.enter(false);
+  try {
+    return isTooOld() ? 'too old' : await pool.run(requestId, event);
+  } finally {
+    pool.concurrency.leave();
+  }
+}
+
+async function storeFailure(definition: LambdaFunction, failure: Omit<Failure, 'functionName' | 'functionArn'>, options: AsynchronousOptions): Promise<void> {
+  const { onFailure } = definition.asynchronous;
+  if (onFailure === undefined) {
+    options.log(definition.name, `event ${failure.requestId} dropped: ${failure.condition}, and the function has no on-failure destination`);
+    return;
+  }
+  const { key, body } = failureRecord({ ...failure, functionName: definition.name, functionArn: definition.arn }, options.now());
+  await options.storeFailure(onFailure, key, body);
+}

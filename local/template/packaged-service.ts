@@ -1,0 +1,67 @@
+/** What a packaged service consists of, as plain values: read from the template here, handed out to the parts by local/start. */
+import type { JsonObject } from './json';
+
+export interface PackagedService {
+  readonly functions: readonly PackagedFunction[];
+  readonly routes: readonly PackagedRoute[];
+  readonly rules: readonly PackagedRule[];
+  readonly databases: readonly string[];
+  readonly tables: readonly PackagedTable[];
+  readonly buckets: readonly string[];
+}
+
+export interface PackagedFunction {
+  readonly name: string;
+  readonly arn: string;
+  /** `functions/ingest-iot.handler`: the module inside the zip and its export. */
+  readonly handler: string;
+  /** The zip as an absolute path. */
+  readonly zip: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly memoryMb: number;
+  readonly reservedConcurrency?: number;
+  readonly asynchronous: AsynchronousSettings;
+}
+
+export interface AsynchronousSettings {
+  readonly maximumRetryAttempts: number;
+  readonly maximumEventAgeMs: number;
+  /** The ARN that receives the record of an event that failed for good. */
+  readonly onFailure?: string;
+}
+
+export interface PackagedRoute {
+  /** `GET`, or `ANY` for every method. */
+  readonly method: string;
+  /** With parameters in braces: `/v1/tables/{table}`. */
+  readonly path: string;
+  readonly functionName: string;
+  /** True when a verified JWT stands before the function. */
+  readonly authorizer: boolean;
+}
+
+export interface PackagedRule {
+  readonly name: string;
+  readonly sql: string;
+  readonly sqlVersion: string;
+  /** As CloudFormation writes them, `{Lambda: {FunctionArn}}`; substitution templates such as `${topic()}` are left to the rule runner. */
+  readonly actions: readonly JsonObject[];
+  readonly errorAction?: JsonObject;
+}
+
+export interface PackagedTable {
+  readonly databaseName: string;
+  readonly tableName: string;
+  readonly memoryHours: number;
+  readonly magneticDays: number;
+  readonly magneticWrites: boolean;
+  readonly partitionKey?: PartitionKey;
+}
+
+export interface PartitionKey {
+  readonly type: 'DIMENSION' | 'MEASURE';
+  /** The dimension; absent when the measure name is the key. */
+  readonly name?: string;
+  readonly enforcement?: 'REQUIRED' | 'OPTIONAL';
+}

@@ -1,0 +1,161 @@
+/** The extraction of functions, routes, rules, tables and buckets, on templates shaped as the deploy tool writes them. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Json, JsonObject } from '../../../local/template/json';
+import { packagedService, readPackagedService } from '../../../local/template/read-packaged-service';
+
+const ingest = {
+  Type: 'AWS::Lambda::Function',
+  Properties: {
+    Code: { S3Bucket: { Ref: 'ServerlessDeploymentBucket' }, S3Key: 'serverless/fleet/local/1700000000000/ingest-iot.zip' },
+    Handler: 'functions/ingest-iot.handler',
+    Runtime: 'nodejs22.x',
+    FunctionName: 'fleet-local-ingest-iot',
+    MemorySize: 256,
+    Timeout: 30,
+    ReservedConcurrentExecutions: 10,
+    Environment: { Variables: { STAGE: 'local', TIMESTREAM_DATABASE: { Ref: 'Database' } } },
+  },
+};
+
+const resources: JsonObject = {
+  ServerlessDeploymentBucket: { Type: 'AWS::S3::Bucket', Properties: {} },
+  Database: { Type: 'AWS::Timestream::Database', Properties: { DatabaseName: 'IoTMetrics' } },
+  Readings: {
+    Type: 'AWS::Timestream::Table',
+    Properties: {
+      DatabaseName: { Ref: 'Database' },
+      TableName: 'SensorReadings',
+      RetentionProperties: { MemoryStoreRetentionPeriodInHours: '24', MagneticStoreRetentionPeriodInDays: 365 },
+      MagneticStoreWriteProperties: { EnableMagneticStoreWrites: true },
+      Schema: { CompositePartitionKey: [{ Type: 'DIMENSION', Name: 'device_id', EnforcementInRecord: 'REQUIRED' }] },
+    },
+  },
+  IngestLambdaFunction: ingest,
+  GetLatestLambdaFunction: {
+    Type: 'AWS::Lambda::Function',
+    Properties: { Code: { S3Key: 'get-latest.zip' }, Handler: 'functions/get-latest.handler', Runtime: 'nodejs22.x', FunctionName: 'fleet-local-get-latest' },
+  },
+  IngestInvoke: {
+    Type: 'AWS::Lambda::EventInvokeConfig',
+    Properties: {
+      FunctionName: { Ref: 'IngestLambdaFunction' },
+      Qualifier: '$LATEST',
+      MaximumRetryAttempts: 1,
+      MaximumEventAgeInSeconds: 3600,
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['Letters', 'Arn'] } } },
+    },
+  },
+  Letters: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'fleet-local-letters' } },
+  Rule: {
+    Type: 'AWS::IoT::TopicRule',
+    Properties: {
+      RuleName: 'fleet_local_readings',
+      TopicRulePayload: {
+        Sql: "SELECT encode(*, 'base64') AS payload FROM 'sensors/+/telemetry'",
+        AwsIotSqlVersion: '2016-03-23',
+        RuleDisabled: false,
+        Actions: [{ Lambda: { FunctionArn: { 'Fn::GetAtt': ['IngestLambdaFunction', 'Arn'] } } }],
+        ErrorAction: { S3: { BucketName: { Ref: 'Letters' }, Key: 'reason=rule-error/${newuuid()}.json', RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] } } },
+      },
+    },
+  },
+  DisabledRule: { Type: 'AWS::IoT::TopicRule', Properties: { TopicRulePayload: { RuleDisabled: true } } },
+  Role: { Type: 'AWS::IAM::Role', Properties: {} },
+  HttpApi: { Type: 'AWS::ApiGatewayV2::Api', Properties: {} },
+  LatestIntegration: {
+    Type: 'AWS::ApiGatewayV2::Integration',
+    Properties: { ApiId: { Ref: 'HttpApi' }, IntegrationType: 'AWS_PROXY', IntegrationUri: { 'Fn::GetAtt': ['GetLatestLambdaFunction', 'Arn'] }, PayloadFormatVersion: '2.0' },
+  },
+  LatestRoute: {
+    Type: 'AWS::ApiGatewayV2::Route',
+    Properties: {
+      RouteKey: 'GET /v1/tables/{table}/latest',
+      Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'LatestIntegration' }]] },
+      AuthorizationType: 'JWT',
+    },
+  },
+};
+
+const withResource = (logicalId: string, change: (properties: Record<string, Json>) => void): Json => {
+  const copy = structuredClone(resources) as Record<string, { Properties: Record<string, Json> }>; // test data, mutable on purpose
+  change(copy[logicalId]!.Properties);
+  return { Resources: copy as unknown as JsonObject };
+};
+
+describe('a packaged service', () => {
+  const service = packagedService({ Resources: resources }, '/package');
+
+  it('has functions with their settings, their zip and plain environment values', () => {
+    expect(service.functions[0]).toEqual({
+      name: 'fleet-local-ingest-iot',
+      arn: 'arn:aws:lambda:us-east-1:123456789012:function:fleet-local-ingest-iot',
+      handler: 'functions/ingest-iot.handler',
+      zip: '/package/ingest-iot.zip',
+      environment: { STAGE: 'local', TIMESTREAM_DATABASE: 'IoTMetrics' },
+      timeoutMs: 30_000,
+      memoryMb: 256,
+      reservedConcurrency: 10,
+      asynchronous: { maximumRetryAttempts: 1, maximumEventAgeMs: 3_600_000, onFailure: 'arn:aws:s3:::fleet-local-letters' },
+    });
+  });
+
+  it("has Lambda's own defaults where the template says nothing", () => {
+    expect(service.functions[1]).toMatchObject({ timeoutMs: 3000, memoryMb: 128, environment: {}, asynchronous: { maximumRetryAttempts: 2, maximumEventAgeMs: 21_600_000 } });
+    expect(service.functions[1]).not.toHaveProperty('reservedConcurrency');
+  });
+
+  it('has routes that know their function and whether a JWT stands before it', () => {
+    expect(service.routes).toEqual([{ method: 'GET', path: '/v1/tables/{table}/latest', functionName: 'fleet-local-get-latest', authorizer: true }]);
+  });
+
+  it('has the enabled rules, with substitution templates left for the rule runner', () => {
+    expect(service.rules).toEqual([{
+      name: 'fleet_local_readings',
+      sql: "SELECT encode(*, 'base64') AS payload FROM 'sensors/+/telemetry'",
+      sqlVersion: '2016-03-23',
+      actions: [{ Lambda: { FunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:fleet-local-ingest-iot' } }],
+      errorAction: { S3: { BucketName: 'fleet-local-letters', Key: 'reason=rule-error/${newuuid()}.json', RoleArn: 'arn:aws:iam::123456789012:role/Role' } },
+    }]);
+  });
+
+  it("has databases, tables and buckets, less the deploy tool's own", () => {
+    expect(service.databases).toEqual(['IoTMetrics']);
+    expect(service.tables).toEqual([{
+      databaseName: 'IoTMetrics', tableName: 'SensorReadings', memoryHours: 24, magneticDays: 365, magneticWrites: true,
+      partitionKey: { type: 'DIMENSION', name: 'device_id', enforcement: 'REQUIRED' },
+    }]);
+    expect(service.buckets).toEqual(['fleet-local-letters']);
+  });
+
+  it.each<[what: string, template: Json, message: string]>([
+    ['something that is no template', { Outputs: {} }, 'Resources: is missing'],
+    ['a function with layers', withResource('IngestLambdaFunction', (p) => { p.Layers = ['x']; }), 'Resources.IngestLambdaFunction.Properties.Layers: is not supported'],
+    ['another runtime', withResource('IngestLambdaFunction', (p) => { p.Runtime = 'python3.13'; }), 'Properties.Runtime: python3.13 is not supported'],
+    ['an environment value that is not text', withResource('IngestLambdaFunction', (p) => { p.Environment = { Variables: { A: { B: 1 } } }; }), 'Environment.Variables.A: is not text'],
+    ['a time-out that is not a number', withResource('IngestLambdaFunction', (p) => { p.Timeout = 'long'; }), 'Properties.Timeout: is not a number'],
+    ['a success destination', withResource('IngestInvoke', (p) => { p.DestinationConfig = { OnSuccess: { Destination: 'x' } }; }), 'DestinationConfig.OnSuccess: is not supported'],
+    ['a rule action that names nothing', withResource('Rule', (p) => { p.TopicRulePayload = { Sql: 'x', Actions: [{ S3: { BucketName: { Ref: 'Nobody' } } }] }; }), 'Resources.Rule.Properties.TopicRulePayload.Actions.0.S3.BucketName.Ref: there is no resource or parameter Nobody'],
+    ['a route with an IAM authorizer', withResource('LatestRoute', (p) => { p.AuthorizationType = 'AWS_IAM'; }), 'AuthorizationType: AWS_IAM is not supported'],
+    ['a catch-all route', withResource('LatestRoute', (p) => { p.RouteKey = '$default'; }), 'RouteKey: $default is not supported'],
+    ['an integration of the old payload format', withResource('LatestIntegration', (p) => { p.PayloadFormatVersion = '1.0'; }), 'PayloadFormatVersion: only 2.0 is supported'],
+    ['a partition key of no kind', withResource('Readings', (p) => { p.Schema = { CompositePartitionKey: [{ Type: 'TIME' }] }; }), 'CompositePartitionKey.0.Type: TIME is not a kind of partition key'],
+  ])('refuses %s by its path', (_, template, message) => {
+    expect(() => packagedService(template, '/package')).toThrow(message);
+  });
+});
+
+describe('reading a package folder', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'package-'));
+  afterAll(() => { rmSync(folder, { recursive: true }); });
+
+  it('reads the template the deploy tool leaves there', () => {
+    writeFileSync(join(folder, 'cloudformation-template-update-stack.json'), JSON.stringify({ Resources: resources }));
+    expect(readPackagedService(folder).functions[0]?.zip).toBe(join(folder, 'ingest-iot.zip'));
+  });
+
+  it('names the file when there is none', () => {
+    expect(() => readPackagedService(join(folder, 'nothing'))).toThrow(/nothing\/cloudformation-template-update-stack\.json cannot be read/);
+  });
+});
