@@ -1,0 +1,15 @@
+/** Which devices the simulated fleet has: a handful for each table that devices publish to; start-fleet runs them. */
+import { declaredTables } from './declared-tables';
+import { simulatedDevice, type SimulatedDevice } from './simulated-device';
+
+/** Enough to see several series, few enough to read: `expected.devices` is about cost, not about a first look. */
+const mostDevicesPerTable = 5;
+
+/** @param tablesJson the content of tables.json, as parsed JSON */
+export function planFleet(tablesJson: unknown, seed: string): SimulatedDevice[] {
+  return declaredTables(tablesJson).flatMap((table) => {
+    const count = Math.max(1, Math.min(table.expected.devices, mostDevicesPerTable));
+    return Array.from({ length: count }, (_, index) =>
+      simulatedDevice(table, table.topicFilters[index % table.topicFilters.length] ?? '', index, seed));
+  });
+}

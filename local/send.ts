@@ -1,0 +1,101 @@
+/** `npm run send`: publishes one MQTT message to the running stack, for those who have no MQTT client at hand. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { connectAsync } from 'mqtt';
+
+const usage = `npm run send -- <topic> <payload>     publish the payload with QoS 1
+npm run send -- <topic> -             read the payload from standard input
+npm run send -- <topic> --file FILE   read it from a file
+  --mqtt-port N | --url mqtt://...    where the broker is; by default that of the stack running in this folder
+  --data DIR                          the data folder of the running stack (.tidegauge)`;
+
+const defaultData = '.tidegauge';
+const defaultUrl = 'mqtt://127.0.0.1:1883';
+const answerWithinMs = 5000;
+
+/** What the caller typed makes no sense; the message says what is wrong with it. */
+class UsageError extends Error {}
+
+interface Message {
+  readonly topic: string;
+  readonly payload: Buffer;
+  readonly url: string;
+}
+
+/**
+ * Publishes one message and waits for its acknowledgement, which the broker sends when the message is on disk.
+ * @returns what happened, in one line
+ * @throws UsageError, or an Error that names the broker that did not answer or acknowledge
+ */
+export async function send(args: readonly string[], stdin: NodeJS.ReadableStream): Promise<string> {
+  const { topic, payload, url } = await readMessage(args, stdin);
+  const client = await connectAsync(url, { reconnectPeriod: 0, connectTimeout: answerWithinMs }).catch((cause: unknown) => {
+    throw new Error(`no MQTT broker answers at ${url}: is the stack running (npm start)?`, { cause });
+  });
+  // After an error the connection closes too, which is all there is to know.
+  client.on('error', () => undefined);
+  const refused = new Promise<never>((_, reject) => client.once('close', () =>
+    reject(new Error(`${url} closed the connection without acknowledging: it refuses ${payload.length} bytes on ${topic} (AWS IoT Core takes at most 128 KB)`))));
+  try {
+    await Promise.race([client.publishAsync(topic, payload, { qos: 1 }), refused]);
+    return `${url} acknowledged ${payload.length} bytes on ${topic}`;
+  } finally {
+    refused.catch(() => undefined);
+    await client.endAsync(!client.connected);
+  }
+}
+
+async function readMessage(args: readonly string[], stdin: NodeJS.ReadableStream): Promise<Message> {
+  const { values, positionals } = parse(args);
+  const [topic, payload, surplus] = positionals;
+  if (topic === undefined || surplus !== undefined || (payload === undefined) === (values.file === undefined)) {
+    throw new UsageError(`a topic and one payload are needed\n${usage}`);
+  }
+  if (/[+#]/.test(topic) || topic === '') {
+    throw new UsageError(`the topic ${JSON.stringify(topic)} is empty or has wildcards: a message is published on one topic`);
+  }
+  const url = values.url ?? (values['mqtt-port'] === undefined ? runningBroker(values.data) : `mqtt://127.0.0.1:${values['mqtt-port']}`);
+  return { topic, url, payload: await readPayload(payload, values.file, stdin) };
+}
+
+async function readPayload(argument: string | undefined, file: string | undefined, stdin: NodeJS.ReadableStream): Promise<Buffer> {
+  if (file !== undefined) {
+    return readFileSync(file);
+  }
+  return argument === '-' ? buffer(stdin) : Buffer.from(argument ?? '');
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { 'file': { type: 'string' }, 'mqtt-port': { type: 'string' }, 'url': { type: 'string' }, 'data': { type: 'string', default: defaultData } },
+    });
+  } catch (cause) {
+    throw new UsageError(`${cause instanceof Error ? cause.message : String(cause)}\n${usage}`, { cause });
+  }
+}
+
+/** The address that the running stack has written down, else the default one. */
+function runningBroker(data: string): string {
+  const file = join(data, 'addresses.json');
+  if (!existsSync(file)) {
+    return defaultUrl;
+  }
+  // Written by local/start, which always names the broker.
+  const { mqtt } = JSON.parse(readFileSync(file, 'utf8')) as { mqtt: string };
+  return mqtt.includes('://') ? mqtt : `mqtt://${mqtt}`;
+}
+
+if (require.main === module) {
+  send(process.argv.slice(2), process.stdin).then(
+    (line) => console.log(line),
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : error);
+      process.exitCode = error instanceof UsageError ? 2 : 1;
+    },
+  );
+}
