@@ -36,3 +36,25 @@ export const problems = {
 } as const;
 
 export type ProblemCode = keyof typeof problems;
+
+/** What is wrong with one parameter of a request. */
+export interface ParameterProblem {
+  readonly parameter: string;
+  readonly message: string;
+}
+
+/** A request that is answered with a problem in place of a body; `shared/http/problem` encodes it. */
+export class ProblemError extends Error {
+  constructor(
+    readonly code: ProblemCode,
+    options: { readonly detail?: string; readonly errors?: readonly ParameterProblem[]; readonly cause?: unknown } = {},
+  ) {
+    super(options.detail ?? problems[code].title, { cause: options.cause });
+    this.name = 'ProblemError';
+    this.errors = options.errors ?? [];
+    this.detail = options.detail;
+  }
+
+  readonly errors: readonly ParameterProblem[];
+  readonly detail: string | undefined;
+}

@@ -1,0 +1,179 @@
+/** tables.json in, definitions out; each mistake gives one problem that names thing, value and rule. */
+import fc from 'fast-check';
+import { parseTables, TablesError } from '../../../shared/tables/parse-tables';
+import tablesJson from '../../../tables.json';
+
+/** What the mistakes are made in: the table of the guide, as loose as JSON is. */
+interface Loose { [key: string]: any } // eslint-disable-line @typescript-eslint/no-explicit-any
+
+function problemsAfter(change: (json: Loose, table: Loose) => void): string[] {
+  const json = structuredClone(tablesJson) as Loose;
+  change(json, json['tables'].SensorReadings);
+  try {
+    parseTables(json);
+    return [];
+  } catch (error) {
+    if (!(error instanceof TablesError)) throw error;
+    return error.problems.map(({ path, message }) => `${path}: ${message}`);
+  }
+}
+
+const sensors = () => parseTables(tablesJson).tables.find(({ name }) => name === 'SensorReadings');
+
+describe('a tables.json without mistakes', () => {
+  it('keeps dimensions, measures and tables in the order of the file', () => {
+    expect(parseTables(tablesJson).tables.map(({ name }) => name)).toEqual(['SensorReadings', 'Kpis']);
+    expect(sensors()?.measures.map(({ name, type }) => `${name} ${type}`)).toEqual([
+      'temperature DOUBLE', 'humidity DOUBLE', 'pressure DOUBLE', 'battery_pct BIGINT',
+    ]);
+  });
+
+  it('reads where values come from, by default from the field of the same name', () => {
+    expect(sensors()?.dimensions).toEqual([
+      { name: 'device_id', required: true, from: [{ kind: 'topic', level: 2 }, { kind: 'payload', keys: ['device_id'] }] },
+      { name: 'location', required: false, from: [{ kind: 'payload', keys: ['location'] }] },
+      { name: 'region', required: false, from: [{ kind: 'payload', keys: ['region'] }] },
+    ]);
+    expect(sensors()?.time).toEqual({ from: [{ kind: 'payload', keys: ['ts'] }], format: 'auto', ifMissing: 'received' });
+  });
+
+  it('fills in what a short one leaves out', () => {
+    const { sources, time, retention } = parseTables(tablesJson).tables.find(({ name }) => name === 'Kpis') ?? {};
+    expect({ sources, time, retention }).toEqual({
+      sources: [],
+      time: { from: [{ kind: 'payload', keys: ['time'] }], format: 'auto', ifMissing: 'received' },
+      retention: { memoryHours: 24, magneticDays: 90, lateArrivals: false },
+    });
+  });
+
+  it('gives the expected interval in milliseconds', () => {
+    expect(sensors()?.expected).toEqual({ devices: 1000, everyMs: 10_000 });
+  });
+
+  it('takes a measure as a type alone or with unit, limits and paths', () => {
+    const json = structuredClone(tablesJson) as Loose;
+    json['tables'].SensorReadings.measures = { a: 'TIMESTAMP', b: { type: 'DOUBLE', unit: 'm/s', min: -1.5, max: 2, from: ['$.gps.speed', '$.v'] } };
+    expect(parseTables(json).tables[0]?.measures).toEqual([
+      { name: 'a', type: 'TIMESTAMP', from: [{ kind: 'payload', keys: ['a'] }] },
+      { name: 'b', type: 'DOUBLE', unit: 'm/s', min: -1.5, max: 2, from: [{ kind: 'payload', keys: ['gps', 'speed'] }, { kind: 'payload', keys: ['v'] }] },
+    ]);
+  });
+
+  it('takes several sources for one table, and a pinned database', () => {
+    expect(problemsAfter((json, table) => {
+      table['sources'] = [{ topic: 'sensors/+/telemetry', via: 'direct' }, { topic: 'gateways/+/+/telemetry' }];
+      json['database'] = { local: 'IoTMetrics', pinned: 'Fleet' };
+    })).toEqual([]);
+  });
+});
+
+const mistakes: readonly [what: string, change: (json: Loose, table: Loose) => void, problem: string][] = [
+  ['an unknown key, with the one that was meant', (_, table) => { table['partitonKey'] = 'x'; }, 'tables.SensorReadings.partitonKey: unknown; did you mean partitionKey?'],
+  ['an unknown key that resembles none', (json) => { json['colour'] = 1; }, 'colour: unknown; known here: $schema, service, database, tables, kmsKeyId, tags'],
+  ['a type that does not exist', (_, table) => { table['measures'].temperature.type = 'DUOBLE'; }, 'tables.SensorReadings.measures.temperature.type: "DUOBLE" is not one of DOUBLE, BIGINT, VARCHAR, BOOLEAN, TIMESTAMP; did you mean DOUBLE?'],
+  ['a measure without type', (_, table) => { table['measures'].temperature = { unit: 'K' }; }, 'tables.SensorReadings.measures.temperature.type: missing: must be one of DOUBLE, BIGINT, VARCHAR, BOOLEAN, TIMESTAMP'],
+  ['no service', (json) => { delete json['service']; }, 'service: missing: must be a string'],
+  ['a service name that no function could have', (json) => { json['service'] = 'My Service'; }, 'service: "My Service" must have 3 to 24 lower-case letters, digits or -, and start with a letter'],
+  ['a database name that Timestream refuses', (json) => { json['database'] = 'a b'; }, 'database: "a b" must have 3 to 256 letters, digits, _ . or -'],
+  ['a table name that Timestream refuses', (json, table) => { delete table['sources']; json['tables'].X = table; }, 'tables.X: "X" must have 3 to 256 letters, digits, _ . or -'],
+  ['no KPI table', (json) => { delete json['tables'].Kpis; }, 'tables.Kpis: missing: every function writes a record per invocation to it'],
+  ['a KPI table without its dimensions', (json) => { delete json['tables'].Kpis.dimensions.stage; }, 'tables.Kpis.dimensions.stage: missing: every KPI record has it'],
+  ['a reserved dimension name', (_, table) => { table['dimensions'].time = {}; }, 'tables.SensorReadings.dimensions.time: "time" is reserved by Timestream: time, ts_non_existent_col and every name that starts with ts_, measure_name, measure_value'],
+  ['a reserved prefix', (_, table) => { table['measures'].ts_x = 'DOUBLE'; }, 'tables.SensorReadings.measures.ts_x: "ts_x" is reserved by Timestream: time, ts_non_existent_col and every name that starts with ts_, measure_name, measure_value'],
+  ['a colon in a measure name', (_, table) => { table['measures']['a:b'] = 'DOUBLE'; }, 'tables.SensorReadings.measures.a:b: "a:b" must start with a letter and have only letters, digits, _ . and -'],
+  ['a quote in a dimension name', (_, table) => { table['dimensions']['a"b'] = {}; }, 'tables.SensorReadings.dimensions.a"b: "a\\"b" must start with a letter and have only letters, digits, _ . and -'],
+  ['a dimension name over 60 bytes', (_, table) => { table['dimensions']['d'.repeat(61)] = {}; }, `tables.SensorReadings.dimensions.${'d'.repeat(61)}: "${'d'.repeat(59)}... must have at most 60 bytes`],
+  ['a name that is dimension and measure', (_, table) => { table['measures'].region = 'VARCHAR'; }, 'tables.SensorReadings.measures.region: "region" is a dimension of the table too; a column has one name'],
+  ['no measures', (_, table) => { table['measures'] = {}; }, 'tables.SensorReadings.measures: must not be empty'],
+  ['no dimensions', (_, table) => { table['dimensions'] = {}; delete table['partitionKey']; }, 'tables.SensorReadings.dimensions: must not be empty'],
+  ['more measures than a record holds', (_, table) => { table['measures'] = Object.fromEntries(Array.from({ length: 257 }, (_, i) => [`m${i}`, 'DOUBLE'])); }, 'tables.SensorReadings.measures: has 257 entries, Timestream takes 256'],
+  ['a partition key that is no dimension', (_, table) => { table['partitionKey'] = 'device'; }, 'tables.SensorReadings.partitionKey: "device" is not a dimension of the table'],
+  ['memory retention over the maximum', (_, table) => { table['retention'].memoryHours = 8767; }, 'tables.SensorReadings.retention.memoryHours: 8767 is above 8766'],
+  ['magnetic retention of nothing', (_, table) => { table['retention'].magneticDays = 0; }, 'tables.SensorReadings.retention.magneticDays: 0 is below 1'],
+  ['retention in part of an hour', (_, table) => { table['retention'].memoryHours = 1.5; }, 'tables.SensorReadings.retention.memoryHours: 1.5 is not a whole number'],
+  ['a path that is none', (_, table) => { table['time'].from = 'ts'; }, 'tables.SensorReadings.time.from: "ts" must be topic(n), clientid() or a path such as $.gps.speed'],
+  ['a bad path among alternatives', (_, table) => { table['dimensions'].region.from = ['$.region', '$..x']; }, 'tables.SensorReadings.dimensions.region.from.1: "$..x" must be topic(n), clientid() or a path such as $.gps.speed'],
+  ['no alternatives', (_, table) => { table['dimensions'].region.from = []; }, 'tables.SensorReadings.dimensions.region.from: [] must not be empty'],
+  ['a topic level that no source has', (_, table) => { table['dimensions'].device_id.from = 'topic(4)'; }, 'tables.SensorReadings.dimensions.device_id.from: "topic(4)" is beyond the 3 levels of the table\'s sources'],
+  ['a filter with + inside a level', (_, table) => { table['sources'][0].topic = 'sensors/a+/t'; }, 'tables.SensorReadings.sources.0.topic: "sensors/a+/t" must be an MQTT topic filter: + a whole level, # only the last one, no empty level, no space or quote, not starting with $'],
+  ['a filter of nine levels', (_, table) => { table['sources'][0].topic = 'a/b/c/d/e/f/g/h/i'; }, 'tables.SensorReadings.sources.0.topic: "a/b/c/d/e/f/g/h/i" must have at most 8 levels'],
+  ['two sources that one message matches', (_, table) => { table['sources'].push({ topic: 'sensors/#' }); }, 'tables.SensorReadings.sources.1.topic: "sensors/#" overlaps "sensors/+/telemetry" of tables.SensorReadings.sources.0; a message belongs to one source'],
+  ['two tables that one message matches', (json) => { json['tables'].Kpis.sources = [{ topic: '+/kpi/telemetry' }]; }, 'tables.Kpis.sources.0.topic: "+/kpi/telemetry" overlaps "sensors/+/telemetry" of tables.SensorReadings.sources.0; a message belongs to one source'],
+  ['limits of text', (_, table) => { table['measures'].state = { type: 'VARCHAR', max: 3 }; }, 'tables.SensorReadings.measures.state.max: 3 limits a VARCHAR measure; only DOUBLE and BIGINT have limits'],
+  ['a minimum above the maximum', (_, table) => { table['measures'].battery_pct.min = 101; }, 'tables.SensorReadings.measures.battery_pct.min: 101 is above max, 100'],
+  ['an interval that is no duration', (_, table) => { table['expected'].every = 'ten seconds'; }, 'tables.SensorReadings.expected.every: "ten seconds" must be a duration such as 10s, 5m or 1h'],
+  ['a time format that does not exist', (_, table) => { table['time'].format = 'epoch'; }, 'tables.SensorReadings.time.format: "epoch" is not one of auto, epoch-s, epoch-ms, epoch-us, epoch-ns, iso8601; did you mean epoch-s?'],
+];
+
+describe('a mistake in tables.json', () => {
+  it.each(mistakes)('is named: %s', (_what, change, problem) => {
+    expect(problemsAfter(change)).toEqual([problem]);
+  });
+
+  it('does not hide others: all are reported at once, ordered by path', () => {
+    const problems = problemsAfter((json, table) => {
+      json['servise'] = 'x';
+      table['measures'].time = 'FLOAT';
+      table['retention'] = { memoryHours: 0 };
+      table['partitionKey'] = 'id';
+      table['rollups'] = {};
+    });
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'servise',
+      'tables.SensorReadings.measures.time',
+      'tables.SensorReadings.measures.time',
+      'tables.SensorReadings.partitionKey',
+      'tables.SensorReadings.retention.magneticDays',
+      'tables.SensorReadings.retention.memoryHours',
+      'tables.SensorReadings.rollups',
+    ]);
+  });
+
+  it('stands in the message of the error, one line each', () => {
+    expect(() => parseTables({ service: 'ab' })).toThrow([
+      'tables.json has 3 mistakes',
+      '  database: missing: must be a string',
+      '  service: "ab" must have 3 to 24 lower-case letters, digits or -, and start with a letter',
+      '  tables: missing: must be an object',
+    ].join('\n'));
+  });
+
+  it('is never anything but a TablesError, whatever JSON the file holds', () => {
+    fc.assert(fc.property(fc.jsonValue(), fc.constantFrom('', 'tables', 'table', 'measures', 'sources'), (value, at) => {
+      const json = structuredClone(tablesJson) as Loose;
+      if (at === 'tables') json['tables'] = value;
+      if (at === 'table') json['tables'].SensorReadings = value;
+      if (at === 'measures') json['tables'].SensorReadings.measures = { ...(value as object) };
+      if (at === 'sources') json['tables'].SensorReadings.sources = [value];
+      try {
+        parseTables(at === '' ? value : json);
+      } catch (error) {
+        expect(error).toBeInstanceOf(TablesError);
+      }
+    }));
+  });
+});
+
+const notYet: readonly [path: string, change: (json: Loose, table: Loose) => void][] = [
+  ['kmsKeyId', (json) => { json['kmsKeyId'] = 'alias/x'; }],
+  ['tags', (json) => { json['tags'] = { team: 'x' }; }],
+  ['tables.SensorReadings.rollups', (_, table) => { table['rollups'] = { SensorHourly: { bin: '1h' } }; }],
+  ['tables.SensorReadings.alerts', (_, table) => { table['alerts'] = {}; }],
+  ['tables.SensorReadings.existing', (_, table) => { table['existing'] = true; }],
+  ['tables.SensorReadings.version', (_, table) => { table['version'] = { from: '$.rev' }; }],
+  ['tables.SensorReadings.kind', (_, table) => { table['kind'] = 'event'; }],
+  ['tables.SensorReadings.sources.0.via', (_, table) => { table['sources'][0].via = 'stream'; }],
+  ['tables.SensorReadings.sources.0.each', (_, table) => { table['sources'][0].each = '$.intervals'; }],
+  ['tables.SensorReadings.sources.0.when', (_, table) => { table['sources'][0].when = { '$.v': 2 }; }],
+  ['tables.SensorReadings.sources.0.measureName', (_, table) => { table['sources'][0].measureName = 'x'; }],
+  ['tables.SensorReadings.dimensions.region.hash', (_, table) => { table['dimensions'].region.hash = 'hmac'; }],
+  ...['scale', 'enum', 'kind', 'ifNotFinite', 'ifTooLong', 'retired'].map((key): [string, (json: Loose, table: Loose) => void] => [
+    `tables.SensorReadings.measures.pressure.${key}`, (_, table) => { table['measures'].pressure[key] = 1; },
+  ]),
+];
+
+describe('what is settled but not built', () => {
+  it.each(notYet)('is refused by name: %s', (path, change) => {
+    expect(problemsAfter(change)).toEqual([`${path}: not yet`]);
+  });
+});
