@@ -1,0 +1,18 @@
+/** Ingests one MQTT message, carried by an IoT rule; what cannot be settled now fails the invocation, so that Lambda tries again. */
+import { ingestCounts } from '../shared/ingest/counts';
+import { ingest } from '../shared/ingest/ingest';
+import { requireSettled } from '../shared/ingest/require-settled';
+import { deadLetterCount } from '../shared/kpis/catalogue';
+import { lambda } from '../shared/lambda';
+import { fromIot } from '../shared/readings/from-iot';
+import { service } from '../shared/tables/tables';
+import { writeClient } from '../shared/timestream/clients';
+
+/** Answers with the counts; the asynchronous queue ignores them, a person who invokes the function does not. */
+export const handler = lambda('ingest-iot', async (event: unknown, invocation) => {
+  const result = await ingest(writeClient(), [fromIot(service, event)], invocation);
+  const counts = ingestCounts(result, deadLetterCount);
+  for (const [name, by] of counts) invocation.kpis.add(name, by);
+  requireSettled(result);
+  return Object.fromEntries(counts);
+});

@@ -1,0 +1,33 @@
+/** A refused reading with its reason and original bytes, and the object it is stored as; write-dead-letter stores it. */
+import { createHash } from 'node:crypto';
+import type { DeadLetterReason } from '../errors';
+
+export interface DeadLetter {
+  readonly reason: DeadLetterReason;
+  /** What was wrong, for a person. */
+  readonly detail: string;
+  readonly source: 'iot' | 'kinesis';
+  /** Where the reading stood; a redelivery has the same. */
+  readonly position: { readonly message: string; readonly index: number };
+  readonly topic: string | undefined;
+  readonly clientId: string | undefined;
+  /** Epoch milliseconds. */
+  readonly receivedAt: number;
+  /** ISO 8601. */
+  readonly deadLetteredAt: string;
+  /** Base64 of the whole original message, of which the reading may be one element. */
+  readonly payload: string;
+  /** The function and the invocation that refused it. */
+  readonly function: string;
+  readonly requestId: string;
+}
+
+/**
+ * The key of a dead letter: `reason=<reason>/date=<YYYY-MM-DD>/<hash>.json`. The date is that of the receipt and the hash that of the
+ * source position, so a redelivered message writes the same object again instead of a second one.
+ */
+export function deadLetterKey({ reason, source, position, receivedAt }: DeadLetter): string {
+  const date = new Date(receivedAt).toISOString().slice(0, 'YYYY-MM-DD'.length);
+  const hash = createHash('sha256').update(JSON.stringify([source, position.message, position.index])).digest('hex');
+  return `reason=${reason}/date=${date}/${hash}.json`;
+}

@@ -1,0 +1,56 @@
+/** What the carrying rule makes of an MQTT message: the event of ingest-iot, and the envelope that a stream record may hold. */
+import type { ServiceDefinition } from '../tables/definition';
+import { MAX_TIME_NS, nsToMs } from '../time';
+import { decodeMessage, decodePayload } from './decode-message';
+import type { DecodedMessage, ReceivedMessage } from './received-message';
+import { Refusal } from './refusal';
+import { tableOfTopic } from './table-of-topic';
+
+/** `SELECT encode(*, 'base64') AS payload, topic() AS topic, clientid() AS clientId, timestamp() AS receivedAt` */
+export interface CarriedMessage {
+  readonly payload: string;
+  readonly topic: string;
+  readonly clientId?: string;
+  /** Epoch milliseconds. */
+  readonly receivedAt: number;
+}
+
+/**
+ * What the rule says where a message did not come over MQTT.
+ * https://docs.aws.amazon.com/iot/latest/developerguide/iot-sql-functions.html#iot-sql-function-clientid
+ */
+const NO_CLIENT = 'n/a';
+
+/** A gateway writes envelopes too, so the number is not to be trusted; beyond this no record can have it as its time. */
+const MAX_TIME_MS = nsToMs(MAX_TIME_NS);
+
+export function isCarriedMessage(value: unknown): value is CarriedMessage {
+  if (typeof value !== 'object' || value === null) return false;
+  const { payload, topic, clientId, receivedAt } = value as Partial<Record<string, unknown>>; // each checked below
+  return (
+    typeof payload === 'string' &&
+    typeof topic === 'string' &&
+    (clientId === undefined || typeof clientId === 'string') &&
+    typeof receivedAt === 'number' &&
+    Number.isInteger(receivedAt) &&
+    receivedAt >= 0 &&
+    receivedAt <= MAX_TIME_MS
+  );
+}
+
+/**
+ * Decodes the MQTT message inside; all its readings belong to the table of its topic.
+ *
+ * @param id stable over redeliveries
+ */
+export function decodeCarriedMessage(
+  service: ServiceDefinition,
+  { payload, topic, clientId, receivedAt }: CarriedMessage,
+  { source, id }: Pick<ReceivedMessage, 'source' | 'id'>,
+): DecodedMessage {
+  const table = tableOfTopic(service, topic);
+  const known = clientId === undefined || clientId === NO_CLIENT ? {} : { clientId };
+  return decodeMessage({ source, id, payload, topic, ...known, receivedAtMs: receivedAt }, decodePayload(payload), () =>
+    table instanceof Refusal ? table : { table, topic, routingFields: [] },
+  );
+}

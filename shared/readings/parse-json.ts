@@ -1,0 +1,48 @@
+/** Bytes of a message -> JSON value, with integers that a double would round kept digit by digit; decode-message goes on. */
+
+/**
+ * A whole number beyond 2^53 that stood in JSON as a number: JSON.parse would round it without a word, and so may whatever
+ * sent it have done. Its digits are kept.
+ */
+export class UnsafeInteger {
+  constructor(readonly digits: string) {}
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** 2^53 has 16 digits, so text without so long a run holds no unsafe integer, and most messages take the short way. */
+const longDigitRun = /\d{16}/;
+
+/** In valid JSON: a key with its colon (group 1), a text, or a number; nothing else contains quotes or digits. */
+const keyOrTextOrNumber = /("[^"\\]*(?:\\.[^"\\]*)*"\s*:)|"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+
+const TEXT_MARK = 't';
+const INTEGER_MARK = 'i';
+
+/** @throws TypeError or SyntaxError when the bytes are not UTF-8 or not JSON; RangeError when nested beyond the stack */
+export function parseJson(bytes: Uint8Array): unknown {
+  const text = utf8.decode(bytes);
+  const value: unknown = JSON.parse(text);
+  return longDigitRun.test(text) ? parseKeepingIntegers(text) : value;
+}
+
+/**
+ * Every text gets one mark in front and every unsafe integer becomes a text with another; reading back takes the marks off.
+ * As all texts are marked, no text that a device can send is mistaken for an integer.
+ */
+function parseKeepingIntegers(validJson: string): unknown {
+  const marked = validJson.replace(keyOrTextOrNumber, (token, key?: string) => {
+    if (key !== undefined) return key;
+    if (token.startsWith('"')) return `"${TEXT_MARK}${token.slice(1)}`;
+    return isUnsafeInteger(token) ? `"${INTEGER_MARK}${token}"` : token;
+  });
+  return JSON.parse(marked, (_key, value: unknown) => {
+    if (typeof value !== 'string') return value;
+    const content = value.slice(1);
+    return value.startsWith(INTEGER_MARK) ? new UnsafeInteger(content) : content;
+  });
+}
+
+function isUnsafeInteger(number: string): boolean {
+  return /^-?\d+$/.test(number) && !Number.isSafeInteger(Number(number));
+}

@@ -1,0 +1,22 @@
+/** A message as it reached a function, and what was read from it: from-iot and from-kinesis make it, ingest takes it. */
+import type { DecodedReading } from './reading';
+
+export interface ReceivedMessage {
+  readonly source: 'iot' | 'kinesis';
+  /** Stable over redeliveries: a hash of the message for IoT, shard and sequence number for Kinesis. */
+  readonly id: string;
+  /** Base64 of the bytes that the device or gateway sent. */
+  readonly payload: string;
+  readonly topic?: string;
+  readonly clientId?: string;
+  /** Epoch milliseconds; a redelivery has the same. */
+  readonly receivedAtMs: number;
+}
+
+export interface DecodedMessage {
+  readonly message: ReceivedMessage;
+  /** One for each reading in the message, never empty: a message without readings is one malformed reading. */
+  readonly readings: readonly DecodedReading[];
+  /** How many fields no definition asks for. */
+  readonly ignoredFields: number;
+}

@@ -1,0 +1,22 @@
+/** Why a reading cannot be taken: what every decoder of this folder returns in place of a value; ends as a dead letter. */
+import type { DeadLetterReason } from '../errors';
+import { UnsafeInteger } from './parse-json';
+
+export class Refusal {
+  /** @param detail names the field, the value and the rule it broke */
+  constructor(
+    readonly reason: DeadLetterReason,
+    readonly detail: string,
+  ) {}
+}
+
+const MAX_QUOTED_LENGTH = 80;
+
+/** A value for a detail text: short, and never walked into, since a device may nest a million levels. */
+export function quoted(value: unknown): string {
+  if (Array.isArray(value)) return 'an array';
+  if (value instanceof UnsafeInteger) return value.digits;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = JSON.stringify(value);
+  return text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}...` : text;
+}

@@ -1,0 +1,33 @@
+/** The two Timestream clients, one each per process; every call to the service goes through them. */
+import { TimestreamQueryClient } from '@aws-sdk/client-timestream-query';
+import { TimestreamWriteClient } from '@aws-sdk/client-timestream-write';
+import { CONNECTION_TIMEOUT_MS, MAX_ATTEMPTS, QUERY_TIMEOUT_MS, WRITE_TIMEOUT_MS } from './limits';
+
+/** For those who hand a client on: only this folder imports the SDK. */
+export type { TimestreamQueryClient, TimestreamWriteClient };
+
+let write: TimestreamWriteClient | undefined;
+let query: TimestreamQueryClient | undefined;
+
+/**
+ * The write client. Region, credentials and endpoint come from the environment alone: an endpoint given in code would switch
+ * endpoint discovery off, and the service needs it.
+ */
+export function writeClient(): TimestreamWriteClient {
+  write ??= new TimestreamWriteClient(options(WRITE_TIMEOUT_MS));
+  return write;
+}
+
+/** The query client; see {@link writeClient}. */
+export function queryClient(): TimestreamQueryClient {
+  query ??= new TimestreamQueryClient(options(QUERY_TIMEOUT_MS));
+  return query;
+}
+
+function options(requestTimeout: number) {
+  return {
+    maxAttempts: MAX_ATTEMPTS,
+    // Without throwOnRequestTimeout the handler only warns, and the request goes on.
+    requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS, requestTimeout, throwOnRequestTimeout: true },
+  };
+}

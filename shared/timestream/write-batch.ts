@@ -1,0 +1,56 @@
+/** One batch as one request, and what its answer means for each record; write runs several at a time. */
+import { RejectedRecordsException, ValidationException } from '@aws-sdk/client-timestream-write';
+import type { BatchEntry, SettledEntry } from './batch';
+import { liftCommonAttributes, type RequestRecords } from './common-attributes';
+import { meteredKib } from './metered';
+import { recordToWire, type RecordOutcome } from './record';
+import { settleRejected } from './settle-rejected';
+
+export interface BatchResult {
+  readonly settled: readonly SettledEntry[];
+  readonly meteredKib: number;
+}
+
+type Send = (request: RequestRecords) => Promise<void>;
+
+/**
+ * Sends a batch and settles every record in it.
+ *
+ * Only two answers are final for a record: that it is rejected, and that the request is invalid when it stands alone in it.
+ * Everything else is retryable: throttling, faults of the service and the network, a time-out - and also a missing table or
+ * permission, because a deployment that went wrong must not turn a fleet's readings into dead letters.
+ */
+export async function writeBatch(batch: readonly BatchEntry[], send: Send): Promise<BatchResult> {
+  const request = liftCommonAttributes(batch.map(({ record }) => recordToWire(record)));
+  const settleAll = (outcome: RecordOutcome) => batch.map(({ index }) => ({ index, outcome }));
+  try {
+    await send(request);
+    return { settled: settleAll({ kind: 'written' }), meteredKib: meteredKib(request) };
+  } catch (error) {
+    if (error instanceof RejectedRecordsException) {
+      const settled = settleRejected(batch, error.RejectedRecords ?? []);
+      if (settled !== undefined) return { settled, meteredKib: meteredKib(request) };
+    }
+    if (error instanceof ValidationException) {
+      return batch.length > 1
+        ? writeHalves(batch, send)
+        : { settled: settleAll({ kind: 'rejected', detail: error.message }), meteredKib: 0 };
+    }
+    return { settled: settleAll({ kind: 'retryable', error: asError(error) }), meteredKib: 0 };
+  }
+}
+
+/**
+ * The service stores nothing of an invalid request and does not say which record is at fault. Halving finds it in about
+ * 2 log2(n) requests, and every other record is written.
+ */
+async function writeHalves(batch: readonly BatchEntry[], send: Send): Promise<BatchResult> {
+  const middle = Math.ceil(batch.length / 2);
+  const first = await writeBatch(batch.slice(0, middle), send);
+  const second = await writeBatch(batch.slice(middle), send);
+  return { settled: [...first.settled, ...second.settled], meteredKib: first.meteredKib + second.meteredKib };
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

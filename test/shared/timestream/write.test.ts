@@ -1,0 +1,137 @@
+/** Writing through the real client over HTTP: what each answer of the service means for each record. */
+import { writeClient } from '../../../shared/timestream/clients';
+import { writeRecords } from '../../../shared/timestream/write';
+import { setAwsEnvironment } from '../aws-environment';
+import { accepted, fault, rejected, startFaultyWriteService, type FaultyWriteService } from './faulty-write-service';
+import { record } from './records';
+
+const target = { database: 'IoTMetrics', table: 'SensorReadings' };
+const sameVersion =
+  'A record already exists with the same time, dimensions, measure name, and record version. A higher record version must be specified in order to update the measure value. Specifying record version is supported by the latest SDKs.';
+const lowerVersion = 'The record version 2 is lower than the existing version 200. A higher version is required to update the measure value.';
+
+let service: FaultyWriteService;
+beforeAll(async () => {
+  service = await startFaultyWriteService();
+  setAwsEnvironment({ write: service.endpoint });
+});
+afterAll(() => service.close());
+
+const write = (count: number, options?: { signal?: AbortSignal }) => writeRecords(writeClient(), target, records(count), options);
+
+/** Records of one series, so that their order in a request is that of their index. */
+function records(count: number) {
+  return Array.from({ length: count }, (_, index) => record('a', { timeNs: BigInt(index) * 1_000_000n, version: 2 }));
+}
+
+const kinds = ({ outcomes }: Awaited<ReturnType<typeof write>>) => outcomes.map(({ kind }) => kind);
+const times = ({ Records = [] }: FaultyWriteService['requests'][number]) => Records.map(({ Time }) => Number(Time));
+
+it('finds the service through its environment, asking for the endpoint once', async () => {
+  service.answerWith(() => accepted);
+  await write(1);
+  await write(1);
+  expect(service.discoveries()).toBe(1);
+});
+
+it('writes in requests of at most 100 records, each record once', async () => {
+  service.answerWith(() => accepted);
+  const result = await write(250);
+  expect(kinds(result)).toEqual(Array(250).fill('written'));
+  expect(service.requests.map(({ Records = [] }) => Records.length).sort()).toEqual([100, 100, 50]);
+  expect(service.requests.flatMap(times).sort((a, b) => a - b)).toEqual(Array.from({ length: 250 }, (_, index) => index));
+  expect(service.requests[0]).toMatchObject({ DatabaseName: 'IoTMetrics', TableName: 'SensorReadings' });
+  // 35 bytes shared, and 27 for each record.
+  expect(result.meteredKib).toBe(3 + 3 + 2);
+});
+
+it('writes nothing when there is nothing', async () => {
+  service.answerWith(() => accepted);
+  expect(await write(0)).toEqual({ outcomes: [], meteredKib: 0 });
+  expect(service.requests).toEqual([]);
+});
+
+it('tells rejected records apart by index; the service has stored the others', async () => {
+  service.answerWith(() =>
+    rejected(
+      { RecordIndex: 0, Reason: sameVersion },
+      { RecordIndex: 2, Reason: lowerVersion, ExistingVersion: 200 },
+      { RecordIndex: 4, Reason: 'The record timestamp is outside the time range of the data ingestion window.' },
+    ),
+  );
+  const { outcomes, meteredKib } = await write(5);
+  expect(outcomes).toEqual([
+    { kind: 'conflict', detail: sameVersion },
+    { kind: 'written' },
+    { kind: 'superseded', existingVersion: 200 },
+    { kind: 'written' },
+    { kind: 'rejected', detail: 'The record timestamp is outside the time range of the data ingestion window.' },
+  ]);
+  expect(meteredKib).toBe(1);
+  expect(service.requests).toHaveLength(1);
+});
+
+it.each([
+  ['the existing version is given', { RecordIndex: 0, Reason: 'in other words', ExistingVersion: 3 }, { kind: 'superseded', existingVersion: 3 }],
+  ['only the text names it', { RecordIndex: 0, Reason: lowerVersion }, { kind: 'superseded', existingVersion: 200 }],
+  ['the existing version is the same', { RecordIndex: 0, Reason: 'in other words', ExistingVersion: 2 }, { kind: 'conflict', detail: 'in other words' }],
+])('reads a version rejection where %s', async (_where, entry, outcome) => {
+  service.answerWith(() => rejected(entry));
+  expect((await write(1)).outcomes).toEqual([outcome]);
+});
+
+it.each([
+  ['no record', rejected()],
+  ['a record that was not sent', rejected({ RecordIndex: 7, Reason: sameVersion })],
+  ['a record without saying which', rejected({ Reason: sameVersion })],
+])('takes a rejection of %s as saying nothing: all are retryable', async (_what, answer) => {
+  service.answerWith(() => answer);
+  expect(kinds(await write(2))).toEqual(['retryable', 'retryable']);
+});
+
+it('finds the one record that makes a request invalid, and writes the other 99', async () => {
+  const bad = 61;
+  service.answerWith((request) => (times(request).includes(bad) || request.CommonAttributes?.Time === String(bad) ? fault('ValidationException', 400) : accepted));
+  const { outcomes } = await write(100);
+  expect(outcomes.flatMap(({ kind }, index) => (kind === 'written' ? [] : [index]))).toEqual([bad]);
+  expect(outcomes[bad]).toEqual({ kind: 'rejected', detail: 'ValidationException by a test' });
+  expect(service.requests.length).toBeLessThanOrEqual(15);
+});
+
+it.each([
+  ['throttled', fault('ThrottlingException', 429), 3],
+  ['a fault of the service', fault('InternalServerException', 500), 3],
+  ['an unavailable service without a body it knows', { status: 503, body: {} }, 3],
+  ['a dropped connection', 'drop', 3],
+  ['a table that is not there yet', fault('ResourceNotFoundException', 404), 1],
+  ['a permission that is not there yet', fault('AccessDeniedException', 403), 1],
+  ['an error that nobody knows', fault('SomethingNewException', 400), 1],
+] as const)('gives records back as retryable when it meets %s', async (_what, answer, attempts) => {
+  service.answerWith(() => answer);
+  const result = await write(2);
+  expect(result.outcomes).toEqual([{ kind: 'retryable', error: expect.any(Error) }, { kind: 'retryable', error: expect.any(Error) }]);
+  expect(result.meteredKib).toBe(0);
+  expect(service.requests).toHaveLength(attempts);
+});
+
+it('settles each batch by its own answer', async () => {
+  service.answerWith(({ Records = [] }) => (Records.length === 100 ? accepted : fault('AccessDeniedException', 403)));
+  const result = kinds(await write(150));
+  expect(result.slice(0, 100)).toEqual(Array(100).fill('written'));
+  expect(result.slice(100)).toEqual(Array(50).fill('retryable'));
+});
+
+it('gives up a request that is not answered when the signal aborts', async () => {
+  const abort = new AbortController();
+  service.answerWith(() => {
+    abort.abort();
+    return 'hang';
+  });
+  expect(kinds(await write(2, { signal: abort.signal }))).toEqual(['retryable', 'retryable']);
+});
+
+it('sends nothing when the signal has aborted already', async () => {
+  service.answerWith(() => accepted);
+  expect(kinds(await write(1, { signal: AbortSignal.abort() }))).toEqual(['retryable']);
+  expect(service.requests).toEqual([]);
+});
