@@ -1,0 +1,90 @@
+/** Where refused messages are kept, and the queue that tells of them; written to by functions, Lambda, IoT and Timestream. */
+import { arn, arnOf, bucketArn, logicalId, ref, retained, type Resource, type Resources, type Value } from './cloudformation';
+import type { Names } from './names';
+
+const expireAfterDays = 90;
+/** SQS keeps a message for 14 days at most. */
+const notificationRetentionSeconds = 14 * 24 * 3600;
+
+/** Keys begin with the writer's prefix; the roles of the writers are limited to theirs. */
+export const deadLetterKeys = {
+  /** Dead letters of our functions, and of the rules' error action. */
+  readings: 'reason=',
+  /** Invocations and event batches that Lambda gave up on; the prefix is Lambda's. */
+  lambda: 'aws/lambda/',
+  /** Late arrivals that Timestream refused after it had accepted them. */
+  magnetic: 'magnetic-rejects/',
+} as const;
+
+const queueId = 'DeadLetterQueue';
+const queuePolicyId = 'DeadLetterQueuePolicy';
+
+const bucketId = (names: Names): string => logicalId('Bucket', names.deadLetterBucket);
+
+/** Referred to by id and not by name where the bucket must be there first: AWS looks for it when the reference is made. */
+export const deadLetterBucket = (names: Names): Value => ref(bucketId(names));
+export const deadLetterBucketArn = (names: Names): Value => arnOf(bucketId(names));
+
+/** For policies: the objects under one of `deadLetterKeys`. */
+export const deadLettersUnder = (names: Names, prefix: string): Value => bucketArn(names.deadLetterBucket, `/${prefix}*`);
+
+export function magneticRejects(names: Names, table: string): Value {
+  return { BucketName: deadLetterBucket(names), ObjectKeyPrefix: `${deadLetterKeys.magnetic}${table}`, EncryptionOption: 'SSE_S3' };
+}
+
+export function deadLetterResources(names: Names): Resources {
+  return {
+    [bucketId(names)]: retained(bucket(names)),
+    DeadLetterBucketPolicy: {
+      Type: 'AWS::S3::BucketPolicy',
+      Properties: { Bucket: deadLetterBucket(names), PolicyDocument: tlsOnly('s3:*', [bucketArn(names.deadLetterBucket), bucketArn(names.deadLetterBucket, '/*')]) },
+    },
+    [queueId]: {
+      Type: 'AWS::SQS::Queue',
+      Properties: { QueueName: names.deadLetterQueue, MessageRetentionPeriod: notificationRetentionSeconds, SqsManagedSseEnabled: true },
+    },
+    [queuePolicyId]: { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: [ref(queueId)], PolicyDocument: queuePolicy(names) } },
+  };
+}
+
+function bucket(names: Names): Resource {
+  return {
+    Type: 'AWS::S3::Bucket',
+    // S3 tries the queue when the notification is made, so the queue must let it in before.
+    DependsOn: queuePolicyId,
+    Properties: {
+      BucketName: names.deadLetterBucket,
+      BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      LifecycleConfiguration: {
+        Rules: [{ Id: 'expire', Status: 'Enabled', ExpirationInDays: expireAfterDays, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }],
+      },
+      NotificationConfiguration: { QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: arnOf(queueId) }] },
+    },
+  };
+}
+
+function queuePolicy(names: Names): Value {
+  const queue = arn('sqs', names.deadLetterQueue);
+  const { Statement: [refusePlainText] } = tlsOnly('sqs:*', [queue]);
+  return {
+    Version: '2012-10-17',
+    Statement: [refusePlainText, {
+      Effect: 'Allow',
+      Principal: { Service: 's3.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: queue,
+      // By name, because the bucket waits for this policy.
+      Condition: { ArnEquals: { 'aws:SourceArn': bucketArn(names.deadLetterBucket) }, StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } },
+    }],
+  };
+}
+
+/** Refuses everything that does not come over TLS. The wildcard narrows here: it stands in a Deny. */
+function tlsOnly(actions: string, resources: readonly Value[]) {
+  return {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Deny', Principal: '*', Action: actions, Resource: resources, Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+  } as const;
+}

@@ -1,0 +1,34 @@
+/** IAM roles with inline policies: exactly what is named, for exactly what it is named for. */
+import { arn, type Resource, type Value } from './cloudformation';
+import { functionName, type Names } from './names';
+
+export interface Grant {
+  readonly actions: readonly string[];
+  readonly resources: readonly Value[];
+}
+
+/** A role that one AWS service takes on; in this account only. */
+export function roleFor(service: string, grants: readonly Grant[]): Resource {
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+      },
+      Policies: [{
+        PolicyName: 'grants',
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: grants.map(({ actions, resources }) => ({ Effect: 'Allow', Action: actions, Resource: resources })),
+        },
+      }],
+    },
+  };
+}
+
+/** The role of one function, which may write its own log beside what it is granted. */
+export function functionRole(names: Names, key: string, grants: readonly Grant[]): Resource {
+  const logStreams = arn('logs', `log-group:/aws/lambda/${functionName(names, key)}:log-stream:*`);
+  return roleFor('lambda.amazonaws.com', [{ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logStreams] }, ...grants]);
+}

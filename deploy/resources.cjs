@@ -1,0 +1,43 @@
+/** What serverless.yml takes from tables.json: compiles service.ts when the deploy tool loads it, so that nothing generated is kept. */
+const { readFileSync } = require('node:fs');
+const { Module } = require('node:module');
+const path = require('node:path');
+const { buildSync, transformSync } = require('esbuild');
+const { tablesFile } = require('./tables-file.cjs');
+
+const { deployedService, parseTables } = loadTypeScript(path.join(__dirname, 'service.ts'));
+
+// The tool calls these for `${file(./deploy/resources.cjs):service}` and so on, with what resolves other variables. The service's
+// name is asked for before parameters are known, so it must not wait for them.
+module.exports = {
+  service: () => definitions().service,
+  names: async (tool) => (await deployed(tool)).names,
+  template: async (tool) => (await deployed(tool)).template,
+};
+
+async function deployed({ resolveVariable }) {
+  const stage = await resolveVariable('sls:stage');
+  const bucketPrefix = await resolveVariable('param:bucketPrefix');
+  return deployedService(definitions(), { stage, bucketPrefix });
+}
+
+function definitions() {
+  try {
+    const text = readFileSync(tablesFile(), 'utf8');
+    // JSON.parse keeps the last of two entries of one name and says nothing.
+    transformSync(text, { loader: 'json', sourcefile: tablesFile(), logOverride: { 'duplicate-object-key': 'error' } });
+    return parseTables(JSON.parse(text));
+  } catch (error) {
+    // The tool prints the stack where there is one; what is wrong with tables.json needs none.
+    error.stack = `${tablesFile()}: ${error.message}`;
+    throw error;
+  }
+}
+
+function loadTypeScript(file) {
+  const { outputFiles } = buildSync({ entryPoints: [file], bundle: true, packages: 'external', platform: 'node', format: 'cjs', write: false });
+  const compiled = new Module(file);
+  compiled.paths = module.paths;
+  compiled._compile(outputFiles[0].text, file);
+  return compiled.exports;
+}

@@ -1,0 +1,44 @@
+/** One role per function of serverless.yml: what each may do, and nothing else. */
+import type { ServiceDefinition } from '../shared/tables/definition';
+import { arnOf, type Resources } from './cloudformation';
+import { deadLetterBucketArn, deadLetterKeys, deadLettersUnder } from './dead-letters';
+import type { Names } from './names';
+import { functionRole, type Grant } from './policy';
+import { streamId } from './stream';
+import { tableArn } from './timestream';
+
+const kpiTable = 'Kpis';
+
+/** Endpoint discovery has no resource to name: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazontimestream.html */
+const discovery: Grant = { actions: ['timestream:DescribeEndpoints'], resources: ['*'] };
+
+export function functionRoles(service: ServiceDefinition, names: Names): Resources {
+  const role = (key: string, grants: readonly Grant[]) => functionRole(names, key, grants);
+  const tables = service.tables.map(({ name }) => tableArn(names, name));
+  const kpis: readonly Grant[] = [discovery, { actions: ['timestream:WriteRecords'], resources: [tableArn(names, kpiTable)] }];
+  const query: readonly Grant[] = [...kpis,
+    { actions: ['timestream:Select'], resources: tables },
+    // A running query is no resource either.
+    { actions: ['timestream:CancelQuery'], resources: ['*'] }];
+  const ingest: readonly Grant[] = [discovery,
+    { actions: ['timestream:WriteRecords'], resources: tables },
+    { actions: ['s3:PutObject'], resources: Object.values(deadLetterKeys).map((prefix) => deadLettersUnder(names, prefix)) },
+    // Lambda looks whether the bucket of a failure destination is there.
+    { actions: ['s3:ListBucket'], resources: [deadLetterBucketArn(names)] }];
+  return {
+    IngestIotRole: role('ingest-iot', ingest),
+    IngestKinesisRole: role('ingest-kinesis', [...ingest, readStream(names)]),
+    GetTablesRole: role('get-tables', kpis),
+    GetSeriesRole: role('get-series', query),
+    GetLatestRole: role('get-latest', query),
+    GetHealthRole: role('get-health', kpis),
+    ServeConsoleRole: role('serve-console', kpis),
+  };
+}
+
+function readStream(names: Names): Grant {
+  return {
+    actions: ['kinesis:DescribeStream', 'kinesis:DescribeStreamSummary', 'kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:ListShards'],
+    resources: [arnOf(streamId(names))],
+  };
+}

@@ -1,0 +1,39 @@
+/** The deployable shape of a service: what serverless.yml takes from tables.json through resources.cjs. */
+import type { ServiceDefinition } from '../shared/tables/definition';
+import { apiExtensions, apiParameters } from './api';
+import type { Resources, Value } from './cloudformation';
+import { deadLetterResources } from './dead-letters';
+import { iotResources } from './iot';
+import { namesOf, type Names, type Settings } from './names';
+import { functionRoles } from './roles';
+import { streamResources } from './stream';
+import { timestreamResources } from './timestream';
+
+export { parseTables } from '../shared/tables/parse-tables';
+
+export interface DeployedService {
+  readonly names: Names;
+  readonly template: {
+    readonly Parameters: Readonly<Record<string, Value>>;
+    readonly Resources: Resources;
+    readonly extensions: object;
+  };
+}
+
+export function deployedService(service: ServiceDefinition, settings: Settings): DeployedService {
+  const names = namesOf(service, settings);
+  return {
+    names,
+    template: {
+      Parameters: apiParameters,
+      Resources: {
+        ...timestreamResources(service, names),
+        ...iotResources(service, names),
+        ...streamResources(names),
+        ...deadLetterResources(names),
+        ...functionRoles(service, names),
+      },
+      extensions: { ...apiExtensions, ServerlessDeploymentBucket: { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } },
+    },
+  };
+}

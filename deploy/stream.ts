@@ -1,0 +1,47 @@
+/** The Kinesis stream for gateways and busy fleets, and the mapping that hands its records to functions/ingest-kinesis. */
+import { arnOf, logicalId, retained, type Resources } from './cloudformation';
+import { deadLetterBucketArn } from './dead-letters';
+import { functionId, type Names } from './names';
+
+const ingestFunction = 'ingest-kinesis';
+
+/** One shard takes 1000 records a second; a stream without readers or writers costs by the shard. */
+const shards = 1;
+const streamRetentionHours = 24;
+
+/** Lambda's defaults would try one bad record for ever, and nothing behind it in the shard would be written. */
+const mapping = {
+  BatchSize: 500,
+  MaximumBatchingWindowInSeconds: 5,
+  ParallelizationFactor: 2,
+  StartingPosition: 'TRIM_HORIZON',
+  FunctionResponseTypes: ['ReportBatchItemFailures'],
+  BisectBatchOnFunctionError: true,
+  MaximumRetryAttempts: 10,
+  MaximumRecordAgeInSeconds: 6 * 3600,
+};
+
+export const streamId = (names: Names): string => logicalId('Stream', names.stream);
+
+export function streamResources(names: Names): Resources {
+  return {
+    [streamId(names)]: retained({
+      Type: 'AWS::Kinesis::Stream',
+      Properties: {
+        Name: names.stream,
+        ShardCount: shards,
+        RetentionPeriodHours: streamRetentionHours,
+        StreamEncryption: { EncryptionType: 'KMS', KeyId: 'alias/aws/kinesis' },
+      },
+    }),
+    IngestKinesisMapping: {
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: {
+        ...mapping,
+        EventSourceArn: arnOf(streamId(names)),
+        FunctionName: arnOf(functionId(ingestFunction)),
+        DestinationConfig: { OnFailure: { Destination: deadLetterBucketArn(names) } },
+      },
+    },
+  };
+}

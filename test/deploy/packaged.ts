@@ -1,0 +1,55 @@
+/** Packages the service for tests as a newcomer without account would: no credentials, no settings but PATH. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+
+export const root = join(__dirname, '../..');
+
+export interface PackagedResource {
+  readonly Type: string;
+  // What a template holds is looked at, not relied on.
+  readonly Properties: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+  readonly DependsOn?: string | readonly string[];
+}
+
+export interface Packaged {
+  readonly folder: string;
+  readonly templateFile: string;
+  readonly resources: Readonly<Record<string, PackagedResource>>;
+  readonly parameters: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  ofType(type: string): readonly (PackagedResource & { readonly id: string })[];
+  /** The files of a function's zip, by path. */
+  zip(key: string): Readonly<Record<string, Uint8Array>>;
+  remove(): void;
+}
+
+export const deployTool = join(root, 'deploy/serverless.cjs');
+
+export function runDeployTool(args: readonly string[], env: Readonly<Record<string, string>> = {}): { readonly status: number | null; readonly output: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [deployTool, ...args], {
+    env: { PATH: process.env['PATH'], ...env },
+    encoding: 'utf8',
+  });
+  return { status, output: stdout + stderr };
+}
+
+export function packageService(stage: string, env: Readonly<Record<string, string>> = {}): Packaged {
+  const folder = mkdtempSync(join(tmpdir(), 'tidegauge-test-'));
+  const { status, output } = runDeployTool(['package', '--stage', stage, '--package', join(folder, 'package')], env);
+  if (status !== 0) throw new Error(output);
+  const templateFile = join(folder, 'package/cloudformation-template-update-stack.json');
+  const { Resources: resources, Parameters: parameters } = JSON.parse(readFileSync(templateFile, 'utf8'));
+  return {
+    folder,
+    templateFile,
+    resources,
+    parameters,
+    ofType: (type) => Object.entries<PackagedResource>(resources).filter(([, resource]) => resource.Type === type).map(([id, resource]) => ({ id, ...resource })),
+    zip: (key) => unzipSync(readFileSync(join(folder, 'package', `${key}.zip`))),
+    remove: () => { rmSync(folder, { recursive: true, force: true }); },
+  };
+}

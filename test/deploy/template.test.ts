@@ -1,0 +1,179 @@
+/** The packaged template: what is deployed, and what no deploy may ever do. */
+import { execFileSync } from 'node:child_process';
+import { packageService, root, type Packaged, type PackagedResource } from './packaged';
+
+let packaged: Packaged;
+beforeAll(() => { packaged = packageService('prod'); }, 60_000);
+afterAll(() => { packaged.remove(); });
+
+/** The validator is WebAssembly that jest's module loader cannot start. */
+const validateInNode = `
+  const { CelEngine, TemplateFile } = require('@aws/cloudformation-validate');
+  const engine = new CelEngine();
+  const { diagnostics } = engine.validateStandard(new TemplateFile(process.argv[1]), { severityLevel: 'ERROR' });
+  console.log(JSON.stringify(diagnostics.map(({ severity, ruleId, message, propertyPath, entity }) => ({ severity, ruleId, message, at: [entity?.logicalId, propertyPath] }))));
+  engine.free();
+`;
+
+interface Statement { readonly Effect: string; readonly Action: string | readonly string[]; readonly Resource: unknown }
+
+const statementsOf = (role: PackagedResource): Statement[] =>
+  role.Properties.Policies.flatMap((policy: { PolicyDocument: { Statement: Statement[] } }) => policy.PolicyDocument.Statement);
+const actionsOf = ({ Action }: Statement): readonly string[] => (typeof Action === 'string' ? [Action] : Action);
+
+const only = (type: string): PackagedResource => {
+  const [resource, ...more] = packaged.ofType(type);
+  if (resource === undefined || more.length > 0) throw new Error(`not exactly one ${type}`);
+  return resource;
+};
+
+describe('the template', () => {
+  it('has no error in the eyes of the CloudFormation validator', () => {
+    const out = execFileSync(process.execPath, ['-e', validateInNode, packaged.templateFile], { cwd: root, encoding: 'utf8' });
+    expect(JSON.parse(out)).toEqual([]);
+  }, 60_000);
+
+  it('keeps database, tables, stream and buckets whatever happens to the stack or to their names', () => {
+    const holdsData = /^AWS::(Timestream::(Database|Table)|S3::Bucket|Kinesis::Stream)$/;
+    const resources = Object.values(packaged.resources).filter(({ Type }) => holdsData.test(Type));
+    expect(resources.length).toBe(6);
+    for (const resource of resources) {
+      expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    }
+  });
+
+  it('carries the stage in every physical name', () => {
+    const named = Object.values(packaged.resources)
+      .flatMap(({ Properties: { DatabaseName, BucketName, FunctionName, QueueName, RuleName, LogGroupName, Name } }) => [DatabaseName, BucketName, FunctionName, QueueName, RuleName, LogGroupName, Name])
+      .filter((name): name is string => typeof name === 'string' && name !== 'jwt');
+    expect(named.filter((name) => !name.includes('prod'))).toEqual([]);
+    expect(named.length).toBeGreaterThan(15);
+  });
+
+  it('has no open door: routes but the page need a token of the issuer, which has no default', () => {
+    const open = packaged.ofType('AWS::ApiGatewayV2::Route').filter(({ Properties }) => Properties.AuthorizationType !== 'JWT');
+    expect(open.map(({ Properties }) => Properties.RouteKey)).toEqual(['GET /']);
+    expect(only('AWS::ApiGatewayV2::Authorizer').Properties.JwtConfiguration).toEqual({ Issuer: { Ref: 'JwtIssuer' }, Audience: [{ Ref: 'JwtAudience' }] });
+    for (const { Default, AllowedPattern } of [packaged.parameters['JwtIssuer'] ?? {}, packaged.parameters['JwtAudience'] ?? {}]) {
+      expect(Default).toBeUndefined();
+      expect('').not.toMatch(new RegExp(AllowedPattern ?? ''));
+    }
+    expect('http://issuer.example').not.toMatch(new RegExp(packaged.parameters['JwtIssuer']?.['AllowedPattern'] ?? ''));
+  });
+
+  it('limits the requests of all callers together', () => {
+    expect(only('AWS::ApiGatewayV2::Stage').Properties.DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: expect.any(Number), ThrottlingBurstLimit: expect.any(Number) });
+  });
+});
+
+describe('each function', () => {
+  const functions = () => packaged.ofType('AWS::Lambda::Function');
+
+  it('has a role of its own', () => {
+    const roles = functions().map(({ Properties }) => Properties.Role['Fn::GetAtt'][0]);
+    expect(new Set(roles).size).toBe(functions().length);
+    expect(packaged.ofType('AWS::IAM::Role').map(({ id }) => id).sort()).toEqual([...roles, 'RuleErrorRole'].sort());
+  });
+
+  it('has plain strings for its environment, the same for all', () => {
+    for (const { Properties } of functions()) {
+      expect(Properties.Environment.Variables).toEqual({
+        STAGE: 'prod',
+        TIMESTREAM_DATABASE: 'tidegauge-prod',
+        DEAD_LETTER_BUCKET: 'tidegauge-prod-dead-letters',
+        POWERTOOLS_SERVICE_NAME: 'tidegauge',
+        POWERTOOLS_LOG_LEVEL: 'INFO',
+      });
+    }
+  });
+
+  it('has a log that ends, and may write to it and to no other', () => {
+    const logGroups = packaged.ofType('AWS::Logs::LogGroup');
+    expect(logGroups.map(({ Properties }) => Properties.RetentionInDays)).toEqual(functions().map(() => 30));
+    for (const { Properties } of functions()) {
+      const logs = statementsOf(packaged.resources[Properties.Role['Fn::GetAtt'][0]] ?? functions()[0]!).filter((statement) => actionsOf(statement).some((action) => action.startsWith('logs:')));
+      expect(logs.map(({ Resource }) => JSON.stringify(Resource))).toEqual([expect.stringContaining(`:log-group:/aws/lambda/${Properties.FunctionName}:log-stream:*`)]);
+    }
+  });
+
+  it('has reserved concurrency when it ingests', () => {
+    const reserved = functions().filter(({ Properties }) => Properties.ReservedConcurrentExecutions > 0).map(({ Properties }) => Properties.FunctionName);
+    expect(reserved).toEqual(['tidegauge-prod-ingest-iot', 'tidegauge-prod-ingest-kinesis']);
+  });
+});
+
+describe('a role', () => {
+  const statements = () => packaged.ofType('AWS::IAM::Role').flatMap((role) => statementsOf(role).map((statement) => ({ role: role.id, ...statement })));
+
+  it('has no wildcard action', () => {
+    expect(statements().filter((statement) => actionsOf(statement).some((action) => action.includes('*')))).toEqual([]);
+  });
+
+  it('has the resource * only for actions that have no resource', () => {
+    const everywhere = statements().filter(({ Resource }) => JSON.stringify(Resource).includes('"*"')).flatMap(actionsOf);
+    expect(new Set(everywhere)).toEqual(new Set(['timestream:DescribeEndpoints', 'timestream:CancelQuery']));
+  });
+
+  it('of a function that answers queries cannot write anything but KPIs', () => {
+    const writes = statements().filter((statement) => statement.role === 'GetSeriesRole' && actionsOf(statement).some((action) => /Write|Put|Delete|Create(?!LogStream)/.test(action) && !action.startsWith('logs:')));
+    expect(writes.map(({ Action, Resource }) => [Action, JSON.stringify(Resource)])).toEqual([
+      [['timestream:WriteRecords'], expect.stringMatching(/^\[[^,]*database\/tidegauge-prod\/table\/Kpis"}\]$/)],
+    ]);
+  });
+
+  it('of ingestion may write letters and nothing else to the dead-letter bucket', () => {
+    const s3 = statements().filter((statement) => statement.role === 'IngestIotRole' && actionsOf(statement).includes('s3:PutObject'));
+    expect(JSON.stringify(s3.map(({ Resource }) => Resource)).match(/dead-letters\/[^"]*/g)).toEqual([
+      'dead-letters/reason=*', 'dead-letters/aws/lambda/*', 'dead-letters/magnetic-rejects/*',
+    ]);
+  });
+});
+
+describe('ingestion', () => {
+  it('has a table per entry, with retention, late arrivals and partition key', () => {
+    const [sensors, kpis] = packaged.ofType('AWS::Timestream::Table').map(({ Properties }) => Properties);
+    expect(sensors).toMatchObject({
+      TableName: 'SensorReadings',
+      RetentionProperties: { MemoryStoreRetentionPeriodInHours: '24', MagneticStoreRetentionPeriodInDays: '365' },
+      MagneticStoreWriteProperties: {
+        EnableMagneticStoreWrites: true,
+        MagneticStoreRejectedDataLocation: { S3Configuration: { ObjectKeyPrefix: 'magnetic-rejects/SensorReadings' } },
+      },
+      Schema: { CompositePartitionKey: [{ Type: 'DIMENSION', Name: 'device_id', EnforcementInRecord: 'REQUIRED' }] },
+    });
+    expect(kpis).toMatchObject({ TableName: 'Kpis', MagneticStoreWriteProperties: { EnableMagneticStoreWrites: false } });
+  });
+
+  it('carries MQTT messages whole, keeps those that no function took, and lets only the rule in', () => {
+    const rule = packaged.ofType('AWS::IoT::TopicRule')[0]!;
+    const { Sql, AwsIotSqlVersion, Actions, ErrorAction } = rule.Properties.TopicRulePayload;
+    expect(Sql).toBe("SELECT encode(*, 'base64') AS payload, topic() AS topic, clientid() AS clientId, timestamp() AS receivedAt FROM 'sensors/+/telemetry'");
+    expect(AwsIotSqlVersion).toBe('2016-03-23');
+    expect(Actions).toEqual([{ Lambda: { FunctionArn: { 'Fn::GetAtt': ['IngestDashiotLambdaFunction', 'Arn'] } } }]);
+    expect(JSON.stringify(ErrorAction.S3.Key)).toContain('reason=rule-error/');
+    expect(packaged.ofType('AWS::Lambda::Permission').filter(({ Properties }) => Properties.Principal === 'iot.amazonaws.com').map(({ Properties }) => Properties.SourceArn))
+      .toEqual([{ 'Fn::GetAtt': [rule.id, 'Arn'] }]);
+  });
+
+  it('tries no message and no batch for ever, and keeps what failed', () => {
+    const { DestinationConfig, ...asynchronous } = only('AWS::Lambda::EventInvokeConfig').Properties;
+    expect(asynchronous).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 21_600 });
+    const { DestinationConfig: streamDestination, ...mapping } = only('AWS::Lambda::EventSourceMapping').Properties;
+    expect(mapping).toMatchObject({
+      FunctionResponseTypes: ['ReportBatchItemFailures'], BisectBatchOnFunctionError: true, MaximumRetryAttempts: 10, MaximumRecordAgeInSeconds: 21_600, ParallelizationFactor: 2,
+    });
+    const bucket = packaged.ofType('AWS::S3::Bucket').find(({ Properties }) => Properties.BucketName === 'tidegauge-prod-dead-letters');
+    for (const { OnFailure } of [DestinationConfig, streamDestination]) {
+      expect(OnFailure.Destination).toEqual({ 'Fn::GetAtt': [bucket?.id, 'Arn'] });
+    }
+  });
+
+  it('keeps dead letters private, encrypted, over TLS and not for ever, and tells a queue of them', () => {
+    const { Properties } = packaged.ofType('AWS::S3::Bucket').find((bucket) => bucket.Properties.BucketName === 'tidegauge-prod-dead-letters')!;
+    expect(Object.values(Properties.PublicAccessBlockConfiguration)).toEqual([true, true, true, true]);
+    expect(Properties.BucketEncryption.ServerSideEncryptionConfiguration).toHaveLength(1);
+    expect(Properties.LifecycleConfiguration.Rules[0]).toMatchObject({ Status: 'Enabled', ExpirationInDays: 90 });
+    expect(Properties.NotificationConfiguration.QueueConfigurations).toEqual([{ Event: 's3:ObjectCreated:*', Queue: { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] } }]);
+    expect(packaged.resources['DeadLetterBucketPolicy']?.Properties.PolicyDocument.Statement[0]).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
+  });
+});
