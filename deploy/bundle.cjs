@@ -17,7 +17,7 @@ module.exports = (serverless) => {
     target: 'node22',
     // The SDK's ES modules let esbuild drop what is not used: a third of the bundle.
     mainFields: ['module', 'main'],
-    // A map is three times the size of its bundle and would be in the zip, loaded or not. Bundles are the same for the same
+    // A map is several times the size of its bundle and would be in the zip, loaded or not. Bundles are the same for the same
     // commit, so a stack trace is read with a map made afterwards.
     sourcemap: false,
     loader: { '.html': 'text' },

@@ -1,4 +1,5 @@
 /** One role per function of serverless.yml: what each may do, and nothing else. */
+import { kpiTable } from '../shared/tables/cross-checks';
 import type { ServiceDefinition } from '../shared/tables/definition';
 import { arnOf, type Resources } from './cloudformation';
 import { deadLetterBucketArn, deadLetterKeys, deadLettersUnder } from './dead-letters';
@@ -7,15 +8,13 @@ import { functionRole, type Grant } from './policy';
 import { streamId } from './stream';
 import { tableArn } from './timestream';
 
-const kpiTable = 'Kpis';
-
 /** Endpoint discovery has no resource to name: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazontimestream.html */
 const discovery: Grant = { actions: ['timestream:DescribeEndpoints'], resources: ['*'] };
 
 export function functionRoles(service: ServiceDefinition, names: Names): Resources {
   const role = (key: string, grants: readonly Grant[]) => functionRole(names, key, grants);
   const tables = service.tables.map(({ name }) => tableArn(names, name));
-  const kpis: readonly Grant[] = [discovery, { actions: ['timestream:WriteRecords'], resources: [tableArn(names, kpiTable)] }];
+  const kpis: readonly Grant[] = [discovery, { actions: ['timestream:WriteRecords'], resources: [tableArn(names, kpiTable.name)] }];
   const query: readonly Grant[] = [...kpis,
     { actions: ['timestream:Select'], resources: tables },
     // A running query is no resource either.

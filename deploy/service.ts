@@ -20,6 +20,10 @@ export interface DeployedService {
   };
 }
 
+/** The tool's own bucket is kept like the others: the packages in it are the way back to an earlier version. */
+const deploymentBucketExtension = { ServerlessDeploymentBucket: { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } };
+
+/** @param settings what the deploy tool knows and tables.json does not */
 export function deployedService(service: ServiceDefinition, settings: Settings): DeployedService {
   const names = namesOf(service, settings);
   return {
@@ -33,7 +37,7 @@ export function deployedService(service: ServiceDefinition, settings: Settings):
         ...deadLetterResources(names),
         ...functionRoles(service, names),
       },
-      extensions: { ...apiExtensions, ServerlessDeploymentBucket: { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } },
+      extensions: { ...apiExtensions, ...deploymentBucketExtension },
     },
   };
 }

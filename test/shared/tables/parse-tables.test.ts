@@ -100,7 +100,7 @@ const mistakes: readonly [what: string, change: (json: Loose, table: Loose) => v
   ['two sources that one message matches', (_, table) => { table['sources'].push({ topic: 'sensors/#' }); }, 'tables.SensorReadings.sources.1.topic: "sensors/#" overlaps "sensors/+/telemetry" of tables.SensorReadings.sources.0; a message belongs to one source'],
   ['two tables that one message matches', (json) => { json['tables'].Kpis.sources = [{ topic: '+/kpi/telemetry' }]; }, 'tables.Kpis.sources.0.topic: "+/kpi/telemetry" overlaps "sensors/+/telemetry" of tables.SensorReadings.sources.0; a message belongs to one source'],
   ['limits of text', (_, table) => { table['measures'].state = { type: 'VARCHAR', max: 3 }; }, 'tables.SensorReadings.measures.state.max: 3 limits a VARCHAR measure; only DOUBLE and BIGINT have limits'],
-  ['a minimum above the maximum', (_, table) => { table['measures'].battery_pct.min = 101; }, 'tables.SensorReadings.measures.battery_pct.min: 101 is above max, 100'],
+  ['a minimum above the maximum', (_, table) => { table['measures'].battery_pct = { type: 'BIGINT', min: 101, max: 100 }; }, 'tables.SensorReadings.measures.battery_pct.min: 101 is above max, 100'],
   ['an interval that is no duration', (_, table) => { table['expected'].every = 'ten seconds'; }, 'tables.SensorReadings.expected.every: "ten seconds" must be a duration such as 10s, 5m or 1h'],
   ['a time format that does not exist', (_, table) => { table['time'].format = 'epoch'; }, 'tables.SensorReadings.time.format: "epoch" is not one of auto, epoch-s, epoch-ms, epoch-us, epoch-ns, iso8601; did you mean epoch-s?'],
 ];
@@ -168,7 +168,7 @@ const notYet: readonly [path: string, change: (json: Loose, table: Loose) => voi
   ['tables.SensorReadings.sources.0.measureName', (_, table) => { table['sources'][0].measureName = 'x'; }],
   ['tables.SensorReadings.dimensions.region.hash', (_, table) => { table['dimensions'].region.hash = 'hmac'; }],
   ...['scale', 'enum', 'kind', 'ifNotFinite', 'ifTooLong', 'retired'].map((key): [string, (json: Loose, table: Loose) => void] => [
-    `tables.SensorReadings.measures.pressure.${key}`, (_, table) => { table['measures'].pressure[key] = 1; },
+    `tables.SensorReadings.measures.temperature.${key}`, (_, table) => { table['measures'].temperature[key] = 1; },
   ]),
 ];
 
