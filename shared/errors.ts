@@ -45,16 +45,17 @@ export interface ParameterProblem {
 
 /** A request that is answered with a problem in place of a body; `shared/http/problem` encodes it. */
 export class ProblemError extends Error {
+  /** For the caller, beyond the title; undefined when there is nothing to add. */
+  readonly detail: string | undefined;
+  readonly errors: readonly ParameterProblem[];
+
   constructor(
     readonly code: ProblemCode,
-    options: { readonly detail?: string; readonly errors?: readonly ParameterProblem[]; readonly cause?: unknown } = {},
+    { detail, errors = [], cause }: { readonly detail?: string; readonly errors?: readonly ParameterProblem[]; readonly cause?: unknown } = {},
   ) {
-    super(options.detail ?? problems[code].title, { cause: options.cause });
+    super(detail ?? problems[code].title, { cause });
     this.name = 'ProblemError';
-    this.errors = options.errors ?? [];
-    this.detail = options.detail;
+    this.detail = detail;
+    this.errors = errors;
   }
-
-  readonly errors: readonly ParameterProblem[];
-  readonly detail: string | undefined;
 }

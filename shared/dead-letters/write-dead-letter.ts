@@ -2,10 +2,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { deadLetterKey, type DeadLetter } from './dead-letter';
 
-const CONNECTION_TIMEOUT_MS = 2_000;
-
-/** A dead letter is at most a few hundred kilobytes. */
-const REQUEST_TIMEOUT_MS = 5_000;
+/** For a body of a few hundred kilobytes; the client tries three times. Without throwOnRequestTimeout it would only warn. */
+const requestHandler = { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
 
 let client: S3Client | undefined;
 
@@ -18,7 +16,7 @@ let client: S3Client | undefined;
 export async function writeDeadLetter(bucket: string, letter: DeadLetter, signal?: AbortSignal): Promise<string> {
   // Loaded with the first dead letter: most instances never see one.
   const { PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
-  client ??= new S3Client({ requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, throwOnRequestTimeout: true } });
+  client ??= new S3Client({ requestHandler });
   const key = deadLetterKey(letter);
   const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: JSON.stringify(letter), ContentType: 'application/json' });
   await client.send(command, signal === undefined ? {} : { abortSignal: signal });

@@ -13,15 +13,9 @@ export type HttpEvent = Omit<APIGatewayProxyEventV2, 'requestContext'> & {
 export type Claims = Readonly<Record<string, string | number | boolean | string[]>>;
 
 export interface HttpRequest {
-  readonly method: string;
-  readonly path: string;
   readonly pathParameters: Readonly<Record<string, string | undefined>>;
   /** Decoded; a parameter given several times has several values, in order. */
   readonly query: ReadonlyMap<string, readonly string[]>;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Empty for public routes. */
-  readonly claims: Claims;
 }
 
 /**
@@ -33,14 +27,7 @@ export interface HttpRequest {
 export function requestFromEvent(event: HttpEvent, access: { readonly public: boolean }): HttpRequest {
   const claims = event.requestContext.authorizer?.jwt?.claims ?? {};
   if (!access.public && Object.keys(claims).length === 0) throw new ProblemError('unauthorized');
-  return {
-    method: event.requestContext.http.method,
-    path: event.rawPath,
-    pathParameters: event.pathParameters ?? {},
-    query: queryFromText(event.rawQueryString),
-    headers: event.headers,
-    claims,
-  };
+  return { pathParameters: event.pathParameters ?? {}, query: queryFromText(event.rawQueryString) };
 }
 
 /**

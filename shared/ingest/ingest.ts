@@ -42,7 +42,7 @@ export async function ingest(
   const readings = arrivals.flatMap(({ decoded }) => (decoded.kind === 'reading' ? [decoded.reading] : []));
   const written = await writeReadings(client, invocation.config.database, readings, invocation.signal);
   const settled = await mapInFlight(arrivals, MAX_DEAD_LETTERS_IN_FLIGHT, async ({ messageIndex, message, decoded }) => {
-    const verdict = decoded.kind === 'malformed' ? decoded : (written.outcomes.get(decoded.reading) ?? unknown);
+    const verdict = decoded.kind === 'malformed' ? decoded : (written.outcomes.get(decoded.reading) ?? notWritten);
     return { messageIndex, outcome: await settle(verdict, { message, decoded, invocation }) };
   });
   return {
@@ -55,7 +55,7 @@ export async function ingest(
 type Malformed = Extract<DecodedReading, { kind: 'malformed' }>;
 
 /** A reading that nothing is known of is sent again: that is harmless, and losing it is not. */
-const unknown: RecordOutcome = { kind: 'retryable', error: new Error('the reading was not written') };
+const notWritten: RecordOutcome = { kind: 'retryable', error: new Error('the reading was not written') };
 
 interface Arrival {
   readonly message: ReceivedMessage;

@@ -1,7 +1,7 @@
 /** Bins: the spans of time a series is computed over, counted from the epoch, in UTC. */
 import { durationToNs, NS_PER_S } from '../time';
 import { Sql, sql } from '../timestream/sql';
-import type { Refuse } from './parameters';
+import type { Refuse } from './request-parameters';
 
 /** A fixed width, or calendar months. `text` is the canonical spelling. */
 export type Bin =

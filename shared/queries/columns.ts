@@ -1,6 +1,6 @@
 /** The columns of a table as questions name them: dimensions and measures with their types. */
 import type { MeasureType, ServiceDefinition, TableDefinition } from '../tables/definition';
-import { unknown, type Parameters } from './parameters';
+import { unknown, type RequestParameters } from './request-parameters';
 
 export interface Column {
   readonly kind: 'dimension' | 'measure';
@@ -18,7 +18,7 @@ export function columnsOf(table: TableDefinition): readonly Column[] {
 }
 
 /** The table a path names; undefined, and refused as `table`, when tables.json does not declare it. */
-export function tableNamed(service: ServiceDefinition, name: string | undefined, parameters: Parameters): TableDefinition | undefined {
+export function tableNamed(service: ServiceDefinition, name: string | undefined, parameters: RequestParameters): TableDefinition | undefined {
   const found = service.tables.find((table) => table.name === name);
   return found ?? parameters.refuse('table', unknown('table', name ?? '', service.tables.map((table) => table.name)));
 }

@@ -1,7 +1,7 @@
 /** The expression grammar of the API: `avg(temperature), p95(duration_ms)`, parsed and checked against the table's columns. */
 import { aggregateNames, aggregatesFor, isAggregate, laterAggregates, type Aggregate } from './aggregates';
 import type { Column } from './columns';
-import { unknown, type Refuse } from './parameters';
+import { unknown, type Refuse } from './request-parameters';
 
 /** `aggregate(column)`; `text` is its canonical spelling, as answers repeat it. */
 export interface Expression {

@@ -1,6 +1,6 @@
 /** Fill: what stands in a bin without a value; done here, after the query, on the bins of one series. */
 import type { JsonValue } from './json-value';
-import type { Refuse } from './parameters';
+import type { Refuse } from './request-parameters';
 
 export type Fill =
   | { readonly kind: 'none' | 'null' | 'linear' | 'locf' }

@@ -2,8 +2,8 @@
 import type { ServiceDefinition, TableDefinition } from '../tables/definition';
 import { columnsOf, tableNamed } from './columns';
 import { readExpressions, type Expression } from './expression';
-import { Parameters, unknown, wholeNumber, type GivenParameters, type Refuse } from './parameters';
 import { defaultRangeMs, readDuration } from './range';
+import { RequestParameters, unknown, wholeNumber, type GivenParameters, type Refuse } from './request-parameters';
 import { readGroups, type Scope } from './scope';
 
 export const maxGroups = 1_000;
@@ -41,7 +41,7 @@ export function readLatestQuestion(
   given: GivenParameters,
   nowMs: number,
 ): LatestQuestion {
-  const parameters = new Parameters(given, known, later);
+  const parameters = new RequestParameters(given, known, later);
   const table = tableNamed(service, tableName, parameters);
   const limit = parameters.one('limit', wholeNumber(1, maxGroups)) ?? defaultGroups;
   const withinMs = parameters.one('within', readDuration) ?? defaultRangeMs;
@@ -69,7 +69,7 @@ export function readLatestQuestion(
   };
 }
 
-function readSelect(parameters: Parameters, table: TableDefinition): readonly Expression[] {
+function readSelect(parameters: RequestParameters, table: TableDefinition): readonly Expression[] {
   const columns = columnsOf(table);
   if (!parameters.has('select')) {
     return columns

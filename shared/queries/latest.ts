@@ -4,7 +4,8 @@ import { Sql, sql } from '../timestream/sql';
 import { aggregateToSql } from './aggregates';
 import { jsonValue, type Cell, type JsonValue, type Row } from './json-value';
 import type { LatestQuestion } from './latest-question';
-import { groupColumns, groupOfRow, scopeToSql, type QueryCost } from './scope';
+import type { QueryCost } from './query-cost';
+import { groupColumns, groupOfRow, scopeToSql } from './scope';
 
 export interface LatestBody {
   readonly table: string;

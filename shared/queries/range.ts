@@ -1,6 +1,6 @@
 /** The time range of a question: ISO 8601, epoch milliseconds or relative to now. */
 import { durationToNs, isoToNs, msToNs, nsToIso, nsToMs } from '../time';
-import type { Parameters, Refuse } from './parameters';
+import type { RequestParameters, Refuse } from './request-parameters';
 
 export interface Range {
   readonly fromMs: number;
@@ -19,7 +19,7 @@ export const defaultRangeMs = 3_600_000;
 export const maxRangeDays = 400;
 
 /** Reads `from` and `to`; both have a default, `-1h` and `now`. */
-export function readRange(parameters: Parameters, nowMs: number): Range | undefined {
+export function readRange(parameters: RequestParameters, nowMs: number): Range | undefined {
   const readAt = (text: string, refuse: Refuse) => readTime(text, nowMs, refuse);
   const given = { from: parameters.one('from', readAt), to: parameters.one('to', readAt) };
   const toMs = given.to ?? nowMs;

@@ -4,7 +4,7 @@ import { msToNs } from '../time';
 import { Sql, sql } from '../timestream/sql';
 import { columnsOf } from './columns';
 import type { Cell, Row } from './json-value';
-import { unknown, type Parameters, type Refuse } from './parameters';
+import { unknown, type RequestParameters, type Refuse } from './request-parameters';
 import { conditionToSql, holdsWhenAbsent, readCondition, type Condition } from './where';
 
 export interface Scope {
@@ -17,16 +17,11 @@ export interface Scope {
   readonly toMs?: number;
 }
 
-/** The cost of an answer, part of every body. */
-export interface QueryCost {
-  readonly bytesScanned: number;
-  /** At least 10 MB a query, in the bytes-scanned pricing model. */
-  readonly bytesMetered: number;
-  readonly durationMs: number;
-}
-
 /** Reads `by` and `where`. */
-export function readGroups(parameters: Parameters, table: TableDefinition): { readonly by?: readonly string[]; readonly where: readonly Condition[] } {
+export function readGroups(
+  parameters: RequestParameters,
+  table: TableDefinition,
+): { readonly by?: readonly string[]; readonly where: readonly Condition[] } {
   const columns = columnsOf(table);
   const by = parameters.one('by', (text, refuse) => readDimensions(text, table, refuse));
   const where = parameters.each('where', (text, refuse) => readCondition(text, columns, refuse));

@@ -5,8 +5,8 @@ import { automaticBin, binCount, binEnd, binStart, readBin, type Bin } from './b
 import { columnsOf, tableNamed } from './columns';
 import { readExpressions, type Expression } from './expression';
 import { makesNumbers, readFill, type Fill } from './fill';
-import { Parameters, wholeNumber, type GivenParameters } from './parameters';
-import { readRange } from './range';
+import { readRange, type Range } from './range';
+import { RequestParameters, wholeNumber, type GivenParameters } from './request-parameters';
 import { readGroups, type Scope } from './scope';
 
 /**
@@ -47,7 +47,7 @@ export function readSeriesQuestion(
   given: GivenParameters,
   nowMs: number,
 ): SeriesQuestion {
-  const parameters = new Parameters(given, known, later);
+  const parameters = new RequestParameters(given, known, later);
   const table = tableNamed(service, tableName, parameters);
   const range = readRange(parameters, nowMs);
   const bin = readSnappingBin(parameters, range);
@@ -68,7 +68,7 @@ export function readSeriesQuestion(
   return { table, by: [], ...groups, fromMs, toMs, select, bin, fill, limit: limit ?? Math.min(defaultSeries, mostGroups) };
 }
 
-function readSelect(parameters: Parameters, table: TableDefinition, fill: Fill): readonly Expression[] {
+function readSelect(parameters: RequestParameters, table: TableDefinition, fill: Fill): readonly Expression[] {
   const columns = columnsOf(table);
   if (!parameters.has('select')) parameters.refuse('select', `is required, such as count(${columns[0]?.name})`);
   const asked = parameters.each('select', (text, refuse) => readExpressions(text, { columns }, refuse)).flat();
@@ -82,7 +82,7 @@ function readSelect(parameters: Parameters, table: TableDefinition, fill: Fill):
 }
 
 /** The bin asked for, or the narrowest automatic one that keeps a series within `maxPoints`. */
-function readSnappingBin(parameters: Parameters, range: { readonly fromMs: number; readonly toMs: number } | undefined): Bin | undefined {
+function readSnappingBin(parameters: RequestParameters, range: Range | undefined): Bin | undefined {
   const maxPoints = parameters.one('maxPoints', wholeNumber(1, maxPointsOfSeries));
   const bin = parameters.one('bin', readBin);
   if (range === undefined) return undefined;

@@ -5,7 +5,8 @@ import { aggregateToSql, typeOfAggregate, unitOfAggregate } from './aggregates';
 import { binCount, binStarts, binToSql } from './bin';
 import { filledPoints, type Point } from './fill';
 import { jsonValue, type Cell, type JsonValue, type Row } from './json-value';
-import { groupColumns, groupOfRow, scopeToSql, type QueryCost } from './scope';
+import type { QueryCost } from './query-cost';
+import { groupColumns, groupOfRow, scopeToSql } from './scope';
 import type { SeriesQuestion } from './series-question';
 
 export interface Series {

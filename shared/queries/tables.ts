@@ -2,7 +2,7 @@
 import type { ServiceDefinition, TableDefinition } from '../tables/definition';
 import { aggregatesFor, type Aggregate } from './aggregates';
 import { columnsOf, tableNamed, type Column } from './columns';
-import { Parameters, type GivenParameters } from './parameters';
+import { RequestParameters, type GivenParameters } from './request-parameters';
 
 export interface TableBody {
   readonly name: string;
@@ -18,13 +18,13 @@ export interface TableBody {
 
 /** @throws ProblemError for any parameter: there are none */
 export function tablesBody(service: ServiceDefinition, given: GivenParameters): { readonly tables: readonly TableBody[] } {
-  new Parameters(given, []).throwIfRefused();
+  new RequestParameters(given, []).throwIfRefused();
   return { tables: service.tables.map(tableToBody) };
 }
 
 /** @throws ProblemError for an unknown table or any parameter */
 export function tableBody(service: ServiceDefinition, tableName: string | undefined, given: GivenParameters): TableBody {
-  const parameters = new Parameters(given, []);
+  const parameters = new RequestParameters(given, []);
   const table = tableNamed(service, tableName, parameters);
   parameters.throwIfRefused();
   if (table === undefined) throw parameters.refusal();

@@ -1,7 +1,7 @@
 /** Conditions on dimensions: `name:a,b` (one of), `name!:a,b` (none of), `name^:prefix`; all of them must hold. */
 import { isQuotable, Sql, sql } from '../timestream/sql';
 import type { Column } from './columns';
-import { unknown, type Refuse } from './parameters';
+import { unknown, type Refuse } from './request-parameters';
 
 export interface Condition {
   readonly kind: 'one-of' | 'none-of' | 'starts-with';

@@ -1,5 +1,6 @@
 /** What a reading is about: the dimensions of tables.json looked up in topic, client id and payload; part of decode-reading. */
 import type { DimensionDefinition } from '../tables/definition';
+import { hasLoneSurrogate } from './lone-surrogate';
 import { UnsafeInteger } from './parse-json';
 import type { Reading } from './reading';
 import { quoted, Refusal } from './refusal';
@@ -47,9 +48,4 @@ function dimensionText(name: string, value: unknown): string | Refusal {
   if (Number.isSafeInteger(value)) return String(value);
   if (typeof value !== 'string') return new Refusal('bad-dimension', `${name}: ${quoted(value)} is neither text nor a whole number`);
   return hasLoneSurrogate(value) ? new Refusal('bad-dimension', `${name}: ${quoted(value)} is not well-formed Unicode`) : value;
-}
-
-/** Half a surrogate pair has no UTF-8 form, so the service could not store what was sent. */
-export function hasLoneSurrogate(text: string): boolean {
-  return /\p{Surrogate}/u.test(text);
 }

@@ -1,7 +1,7 @@
 /** One measured value -> Timestream's text form of the declared type, or why not; part of decode-reading. */
 import type { MeasureDefinition } from '../tables/definition';
-import { hasLoneSurrogate } from './decode-dimensions';
 import { valueToNs } from './decode-time';
+import { hasLoneSurrogate } from './lone-surrogate';
 import { UnsafeInteger } from './parse-json';
 import type { ReadingMeasure } from './reading';
 import { quoted, Refusal } from './refusal';
@@ -75,7 +75,8 @@ function varcharText(definition: MeasureDefinition, value: unknown): string | Re
 function timestampText(definition: MeasureDefinition, value: unknown): string | Refusal {
   const ns = valueToNs(value, 'auto');
   if (ns === undefined) return wrongType(definition, value);
-  return ns < MIN_BIGINT || ns > MAX_BIGINT ? new Refusal('out-of-range', `${definition.name}: ${quoted(value)} is beyond the year 2262`) : ns.toString();
+  const fits = ns >= MIN_BIGINT && ns <= MAX_BIGINT;
+  return fits ? ns.toString() : new Refusal('out-of-range', `${definition.name}: ${quoted(value)} is beyond 64 bits of nanoseconds`);
 }
 
 /** @returns undefined when the value lies between the declared `min` and `max` */

@@ -1,12 +1,12 @@
 /** When a reading was taken: the format of tables.json applied to what the device said; part of decode-reading. */
 import type { TimeDefinition, TimeFormat } from '../tables/definition';
-import { epochToNs, epochUnitOf, isoToNs, MAX_TIME_NS, msToNs, nsToIso, type EpochUnit } from '../time';
+import { epochToNs, epochUnitOf, isoToNs, MAX_TIME_NS, msToNs, NS_PER_S, nsToIso, type EpochUnit } from '../time';
 import { UnsafeInteger } from './parse-json';
 import { quoted, Refusal } from './refusal';
 import { firstValueAt, type RawReading } from './value-at';
 
 /** How far ahead of its own clock Timestream takes a record: https://docs.aws.amazon.com/timestream/latest/developerguide/ts-limits.html */
-const FUTURE_LIMIT_NS = 15n * 60n * 1_000_000_000n;
+const FUTURE_LIMIT_NS = 15n * 60n * NS_PER_S;
 
 /**
  * Reads the time of a reading. Refuses what no table can ever take; whether a time is too old depends on the table's retention

@@ -31,19 +31,21 @@ export function fromKinesis(service: ServiceDefinition, { eventID, kinesis }: St
   return decodeMessage({ source: 'kinesis', id: eventID, payload: kinesis.data, receivedAtMs }, content, (element) => routeOf(service, element));
 }
 
-/** Tables without sources are written by functions alone, so a gateway cannot name them. */
 function routeOf(service: ServiceDefinition, element: JsonObject): Route | Refusal {
-  const tables = service.tables.filter(({ sources }) => sources.length > 0);
   const topic = Object.hasOwn(element, 'topic') && typeof element['topic'] === 'string' ? element['topic'] : undefined;
-  const routingFields = ['table', 'topic'];
-  const route = (table: TableDefinition | Refusal): Route | Refusal =>
-    table instanceof Refusal ? table : { table, topic, routingFields };
+  const table = tableOf(service, element, topic);
+  return table instanceof Refusal ? table : { table, topic, routingFields: ['table', 'topic'] };
+}
+
+/** Tables without sources are written by functions alone, so a gateway cannot name them. */
+function tableOf(service: ServiceDefinition, element: JsonObject, topic: string | undefined): TableDefinition | Refusal {
+  const tables = service.tables.filter(({ sources }) => sources.length > 0);
   if (Object.hasOwn(element, 'table')) {
     const named = tables.find(({ name }) => name === element['table']);
-    return route(named ?? new Refusal('no-table', `no table with sources is called ${quoted(element['table'])}`));
+    return named ?? new Refusal('no-table', `no table with sources is called ${quoted(element['table'])}`);
   }
-  if (topic !== undefined) return route(tableOfTopic(service, topic));
+  if (topic !== undefined) return tableOfTopic(service, topic);
   const [only, ...others] = tables;
-  const isOnly = only !== undefined && others.length === 0;
-  return route(isOnly ? only : new Refusal('no-table', 'the reading names neither table nor topic, and several tables have sources'));
+  if (only !== undefined && others.length === 0) return only;
+  return new Refusal('no-table', 'the reading names neither table nor topic, and it is open which of the tables with sources it means');
 }

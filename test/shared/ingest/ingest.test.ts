@@ -128,6 +128,15 @@ it('gives up in time when the invocation ends, losing nothing', async () => {
 /** What the service does with a record, by its time: stores it, refuses it for good, or finds fault with its whole request. */
 const fates = ['store', 'reject', 'invalid', 'deny'] as const;
 
+/** Beside a denied record the whole request is denied, so whatever was sent with one may have to come again. */
+const possible = {
+  store: ['written', 'retryable'],
+  reject: ['dead-lettered', 'retryable'],
+  invalid: ['dead-lettered', 'retryable'],
+  deny: ['retryable'],
+  malformed: ['dead-lettered'],
+};
+
 it('loses nothing and doubles nothing, whatever the service does', async () => {
   const element = fc.oneof(fc.constantFrom(...fates), fc.constant('malformed' as const));
   const batch = fc.array(fc.array(element, { minLength: 1, maxLength: 120 }), { minLength: 1, maxLength: 3 });
@@ -155,9 +164,7 @@ it('loses nothing and doubles nothing, whatever the service does', async () => {
       const expected = [...fateOf.values()];
       expect(readings.map(({ messageIndex }) => messageIndex)).toEqual(messages.flatMap((fates, index) => fates.map(() => index)));
       for (const [index, fate] of expected.entries()) {
-        const isFinal = fate === 'reject' || fate === 'invalid' || fate === 'malformed';
-        // Beside a denied record the whole request is denied, so what is not final may have to come again.
-        expect([index, isFinal ? ['dead-lettered', 'retryable'] : fate === 'store' ? ['written', 'retryable'] : ['retryable']]).toEqual([index, expect.arrayContaining([outcomes[index]])]);
+        expect(`${index} ${possible[fate].join()}`).toContain(outcomes[index]);
       }
       const kindIs = (kind: string) => outcomes.flatMap((outcome, index) => (outcome === kind ? [index] : []));
       expect(stored.sort((a, b) => a - b)).toEqual(kindIs('written'));

@@ -1,11 +1,11 @@
-import { Parameters } from '../../../shared/queries/parameters';
+import { RequestParameters } from '../../../shared/queries/request-parameters';
 import { readDuration, readRange } from '../../../shared/queries/range';
 import { given, nowMs } from './greenhouse';
 
 const hour = 3_600_000;
 
 function read(from?: string, to?: string) {
-  const parameters = new Parameters(given({ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }), ['from', 'to']);
+  const parameters = new RequestParameters(given({ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }), ['from', 'to']);
   return { range: readRange(parameters, nowMs), errors: parameters.refusal().errors };
 }
 

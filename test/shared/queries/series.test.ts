@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { seriesBody, seriesStatement } from '../../../shared/queries/series';
 import { readSeriesQuestion } from '../../../shared/queries/series-question';
 import type { Row } from '../../../shared/queries/json-value';
+import { isQuotable } from '../../../shared/timestream/sql';
 import { given, greenhouse, nowMs } from './greenhouse';
 
 const question = (parameters: Parameters<typeof given>[0]) => readSeriesQuestion(greenhouse, 'Beds', given(parameters), nowMs);
@@ -24,6 +26,27 @@ test('a question is one statement, group by group and bin by bin', () => {
 
 test('without groups the bin is the only key', () => {
   expect(seriesStatement(question({ ...twoBins, select: 'max(temperature)', limit: '1' }), 'Greenhouse')?.text).toMatch(/^SELECT bin\(time, 300s\) AS "bin", .* GROUP BY 1 ORDER BY 1 LIMIT 3$/);
+});
+
+/** Splits a statement as SQL does: the texts of its literals, and what is left around them. */
+function split(statement: string): { literals: string[]; around: string } {
+  const literal = /'((?:[^']|'')*)'/g;
+  return {
+    literals: [...statement.matchAll(literal)].map((match) => (match[1] ?? '').replaceAll("''", "'")),
+    around: statement.replaceAll(literal, '?'),
+  };
+}
+
+test('whatever the values of a condition are, they are literals of the statement and change nothing else of it', () => {
+  const anyValue = fc.oneof(fc.string({ unit: 'binary', minLength: 1 }), fc.constantFrom("'", "''", "\\'", "' OR 1=1 --", ';', '/*', '*/', '"', '\n'));
+  const values = fc.array(anyValue.filter(isQuotable), { minLength: 3, maxLength: 3 });
+  const statementFor = (where: string) => seriesStatement(question({ ...twoBins, select: 'max(temperature)', where }), 'Greenhouse')?.text ?? '';
+  const { around } = split(statementFor('bed:a,b,c'));
+  fc.assert(fc.property(values, (texts) => {
+    const statement = split(statementFor(`bed:${texts.map(encodeURIComponent).join(',')}`));
+    expect(statement.around).toBe(around);
+    expect(statement.literals.slice(-3)).toEqual(texts);
+  }));
 });
 
 test('columns that are not there yet are left out', () => {

@@ -1,5 +1,12 @@
 /** Table definitions for the tests of this folder, short to write: only what a test is about stands in it. */
-import type { DimensionDefinition, MeasureDefinition, MeasureType, ServiceDefinition, TableDefinition, TimeFormat } from '../../../shared/tables/definition';
+import type {
+  DimensionDefinition,
+  MeasureDefinition,
+  MeasureType,
+  ServiceDefinition,
+  TableDefinition,
+  TimeFormat,
+} from '../../../shared/tables/definition';
 import { parseValuePath } from '../../../shared/tables/value-path';
 
 export function dimension(name: string, from: readonly string[] = [`$.${name}`], required = false): DimensionDefinition {

@@ -24,8 +24,12 @@ describe('an envelope of the carrying rule', () => {
 
   it('is opened: its payload is the message, received when the rule saw it', () => {
     const { message, readings } = decode(envelope);
-    expect(message).toEqual({ source: 'kinesis', id: eventID, payload: envelope.payload, topic: envelope.topic, clientId: 'c-1', receivedAtMs: receivedAt - 5000 });
-    expect(readings).toMatchObject([{ reading: { timeNs: msToNs(receivedAt - 5000), dimensions: [{ value: 's-1' }] } }, { reason: 'no-measures', position: { message: eventID, index: 1 } }]);
+    const { payload, topic, clientId } = envelope;
+    expect(message).toEqual({ source: 'kinesis', id: eventID, payload, topic, clientId, receivedAtMs: receivedAt - 5000 });
+    expect(readings).toMatchObject([
+      { reading: { timeNs: msToNs(receivedAt - 5000), dimensions: [{ value: 's-1' }] } },
+      { reason: 'no-measures', position: { message: eventID, index: 1 } },
+    ]);
   });
 
   it('with a time of receipt that no record could have is read as a gateway\'s JSON, and refused', () => {
@@ -46,7 +50,8 @@ describe('a reading of a gateway', () => {
   });
 
   it('takes dimensions from its topic', () => {
-    expect(decode({ topic: 'sensors/s-1/telemetry', temperature: 2 }).readings).toMatchObject([{ reading: { dimensions: [{ name: 'device_id', value: 's-1' }] } }]);
+    const { readings } = decode({ topic: 'sensors/s-1/telemetry', temperature: 2 });
+    expect(readings).toMatchObject([{ reading: { dimensions: [{ name: 'device_id', value: 's-1' }] } }]);
   });
 
   it('without table and topic belongs to the only table with sources', () => {

@@ -8,7 +8,7 @@ export type GivenParameters = ReadonlyMap<string, readonly string[]>;
 /** Notes a problem of the parameter being read; what reads it then answers undefined. */
 export type Refuse = (message: string) => undefined;
 
-export class Parameters {
+export class RequestParameters {
   readonly #given: GivenParameters;
   readonly #problems: ParameterProblem[] = [];
 
