@@ -10,6 +10,7 @@ const statusByCode = {
   AccessDeniedException: 403,
   ResourceNotFoundException: 404,
   ConflictException: 409,
+  RequestEntityTooLargeException: 413,
   RejectedRecordsException: 419,
   InvalidEndpointException: 421,
   ThrottlingException: 429,
@@ -17,6 +18,12 @@ const statusByCode = {
 } as const;
 
 export type ErrorCode = keyof typeof statusByCode;
+
+/** Namespaces of errors that the service's framework finds before the service itself sees the request (spec 1.5). */
+export const frameworkNamespaces = {
+  validation: 'com.amazon.coral.validate',
+  protocol: 'com.amazon.coral.service',
+} as const;
 
 export class ServiceError extends Error {
   readonly status: number;
@@ -27,7 +34,7 @@ export class ServiceError extends Error {
     message: string,
     readonly members: Readonly<Record<string, unknown>> = {},
     /** Constraint failures carry another namespace than the rest (spec 1.5). */
-    readonly namespace = 'com.amazonaws.timestream.v20181101',
+    readonly namespace: string = 'com.amazonaws.timestream.v20181101',
   ) {
     super(message);
     this.name = code;

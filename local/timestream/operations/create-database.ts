@@ -1,0 +1,22 @@
+/** CreateDatabase. */
+import type { ServerOperation } from '../protocol/request-context';
+import { parseInput, required, structure } from '../protocol/shape';
+import { databaseOutput } from './database-output';
+import { kmsKeyId, newName, tags } from './members';
+
+const input = structure({ DatabaseName: required(newName), KmsKeyId: kmsKeyId, Tags: tags });
+
+export const createDatabase: ServerOperation = async (members, context) => {
+  const { DatabaseName: name, KmsKeyId, Tags = [] } = parseInput(input, members);
+  const nowMs = Number(context.nowNs() / 1_000_000n);
+  const definition = {
+    name,
+    // Without a key the service makes one of its own, by this alias.
+    kmsKeyId: KmsKeyId ?? `arn:aws:kms:${context.region}:${context.accountId}:alias/aws/timestream`,
+    tags: Tags,
+    createdMs: nowMs,
+    updatedMs: nowMs,
+  };
+  await context.store.definitions.createDatabase(definition);
+  return { Database: databaseOutput(definition, context) };
+};

@@ -1,0 +1,36 @@
+/** CreateTable. */
+import type { ServerOperation } from '../protocol/request-context';
+import { parseInput, required, structure } from '../protocol/shape';
+import { existingName, magneticStoreWriteProperties, newName, retentionProperties, schema, tags } from './members';
+import { magneticStoreWritesOf, partitionKeyOf, retentionOf } from './table-members';
+import { tableOutput } from './table-output';
+
+const input = structure({
+  DatabaseName: required(existingName),
+  TableName: required(newName),
+  RetentionProperties: retentionProperties,
+  MagneticStoreWriteProperties: magneticStoreWriteProperties,
+  Schema: schema,
+  Tags: tags,
+});
+
+/** Source: https://docs.aws.amazon.com/timestream/latest/developerguide/ts-limits.html, defaults. */
+const defaultRetention = { MemoryStoreRetentionPeriodInHours: 6, MagneticStoreRetentionPeriodInDays: 73000 };
+
+export const createTable: ServerOperation = async (members, context) => {
+  const { DatabaseName: databaseName, TableName: tableName, ...rest } = parseInput(input, members);
+  const nowMs = Number(context.nowNs() / 1_000_000n);
+  const definition = {
+    databaseName,
+    tableName,
+    retention: retentionOf(rest.RetentionProperties ?? defaultRetention),
+    memoryStoreFromNs: '0',
+    magneticStoreWrites: magneticStoreWritesOf(rest.MagneticStoreWriteProperties ?? { EnableMagneticStoreWrites: false }),
+    partitionKey: partitionKeyOf(rest.Schema ?? {}),
+    tags: rest.Tags ?? [],
+    createdMs: nowMs,
+    updatedMs: nowMs,
+  };
+  await context.store.definitions.createTable(definition);
+  return { Table: tableOutput(definition, context) };
+};

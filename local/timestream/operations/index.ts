@@ -1,0 +1,59 @@
+/** All 34 operations of the Write and Query APIs by name: the four that both have are one here, which makes 30. */
+import { ServiceError, frameworkNamespaces } from '../errors';
+import type { ServerOperation } from '../protocol/request-context';
+import { createDatabase } from './create-database';
+import { createTable } from './create-table';
+import { deleteDatabase } from './delete-database';
+import { deleteTable } from './delete-table';
+import { describeDatabase } from './describe-database';
+import { describeEndpoints } from './describe-endpoints';
+import { describeTable } from './describe-table';
+import { listDatabases } from './list-databases';
+import { listTables } from './list-tables';
+import { query } from './query';
+import { updateDatabase } from './update-database';
+import { updateTable } from './update-table';
+import { writeRecords } from './write-records';
+
+const operations: Readonly<Record<string, ServerOperation | 'not yet'>> = {
+  CancelQuery: 'not yet',
+  CreateBatchLoadTask: 'not yet',
+  CreateDatabase: createDatabase,
+  CreateScheduledQuery: 'not yet',
+  CreateTable: createTable,
+  DeleteDatabase: deleteDatabase,
+  DeleteScheduledQuery: 'not yet',
+  DeleteTable: deleteTable,
+  DescribeAccountSettings: 'not yet',
+  DescribeBatchLoadTask: 'not yet',
+  DescribeDatabase: describeDatabase,
+  DescribeEndpoints: describeEndpoints,
+  DescribeScheduledQuery: 'not yet',
+  DescribeTable: describeTable,
+  ExecuteScheduledQuery: 'not yet',
+  ListBatchLoadTasks: 'not yet',
+  ListDatabases: listDatabases,
+  ListScheduledQueries: 'not yet',
+  ListTables: listTables,
+  ListTagsForResource: 'not yet',
+  PrepareQuery: 'not yet',
+  Query: query,
+  ResumeBatchLoadTask: 'not yet',
+  TagResource: 'not yet',
+  UntagResource: 'not yet',
+  UpdateAccountSettings: 'not yet',
+  UpdateDatabase: updateDatabase,
+  UpdateScheduledQuery: 'not yet',
+  UpdateTable: updateTable,
+  WriteRecords: writeRecords,
+};
+
+export const operationNames = Object.keys(operations);
+
+/** @throws ServiceError UnknownOperationException, or ValidationException for one of the API that is not supported yet */
+export function findOperation(name: string): ServerOperation {
+  const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+  if (operation === 'not yet') throw new ServiceError('ValidationException', `${name} is not supported yet by this server.`);
+  if (!operation) throw new ServiceError('UnknownOperationException', `${name} is not an operation of Timestream.`, {}, frameworkNamespaces.protocol);
+  return operation;
+}

@@ -1,0 +1,29 @@
+/** A table as the operations show it. */
+import type { RequestContext } from '../protocol/request-context';
+import type { PartitionKey, TableDefinition } from '../store/definitions';
+import { databaseArn } from './database-output';
+
+export function tableOutput(definition: TableDefinition, { region, accountId }: RequestContext): object {
+  const { databaseName, tableName, retention, magneticStoreWrites, partitionKey, createdMs, updatedMs } = definition;
+  return {
+    Arn: `${databaseArn(databaseName, region, accountId)}/table/${tableName}`,
+    TableName: tableName,
+    DatabaseName: databaseName,
+    TableStatus: 'ACTIVE',
+    RetentionProperties: {
+      MemoryStoreRetentionPeriodInHours: retention.memoryHours,
+      MagneticStoreRetentionPeriodInDays: retention.magneticDays,
+    },
+    CreationTime: createdMs / 1000,
+    LastUpdatedTime: updatedMs / 1000,
+    MagneticStoreWriteProperties: {
+      EnableMagneticStoreWrites: magneticStoreWrites.enabled,
+      MagneticStoreRejectedDataLocation: magneticStoreWrites.rejectedDataLocation,
+    },
+    Schema: { CompositePartitionKey: [partitionKeyOutput(partitionKey)] },
+  };
+}
+
+function partitionKeyOutput(key: PartitionKey): object {
+  return key.type === 'MEASURE' ? { Type: 'MEASURE' } : { Type: 'DIMENSION', Name: key.name, EnforcementInRecord: key.enforcement };
+}

@@ -1,0 +1,87 @@
+/** One HTTP request to one HTTP answer: target to operation, body to input, result or error to wire text; mounted by server. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ServiceError, frameworkNamespaces } from '../errors';
+import { findOperation } from '../operations';
+import { WireText } from '../operation';
+import type { Store } from '../store/store';
+import { callerOf } from './caller';
+import { readBody } from './read-body';
+import type { RequestContext } from './request-context';
+import { newRequestId } from './request-id';
+import { parseWireJson, printWireJson } from './wire-json';
+
+const contentType = 'application/x-amz-json-1.0';
+/** Write and Query share it (spec 1.1). */
+const targetPrefix = 'Timestream_20181101.';
+/** Stands in the ARNs; there are no accounts here. */
+const accountId = '000000000000';
+
+export interface Serving {
+  readonly store: Store;
+  readonly nowNs: () => bigint;
+  readonly warn: (line: string) => void;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+export async function answerRequest(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const requestId = newRequestId();
+  const { status, body } = await answer(serving, request).catch((cause: unknown) => failure(cause, requestId, serving));
+  // The client may have gone away meanwhile.
+  if (response.destroyed) return;
+  response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body), 'x-amzn-requestid': requestId });
+  response.end(body);
+}
+
+async function answer(serving: Serving, request: IncomingMessage): Promise<Answer> {
+  const bytes = await readBody(request);
+  const operation = findOperation(operationName(request));
+  const result = await operation(readInput(bytes), contextOf(serving, request));
+  return { status: 200, body: result instanceof WireText ? result.text : printWireJson(result) };
+}
+
+function operationName(request: IncomingMessage): string {
+  if (request.method !== 'POST' || request.url !== '/') throw refused('UnknownOperationException', `${request.method} ${request.url}: requests are POST /`);
+  const type = request.headers['content-type']?.split(';')[0]?.trim();
+  // Also keeps pages of other sites out: browsers ask before sending this type, and nobody answers.
+  if (type !== contentType) throw refused('UnknownOperationException', `The content type is ${type ?? 'missing'}, not ${contentType}`);
+  const target = request.headers['x-amz-target'];
+  if (typeof target !== 'string' || !target.startsWith(targetPrefix)) throw refused('UnknownOperationException', `The header X-Amz-Target is ${target ?? 'missing'}, not ${targetPrefix}<operation>`);
+  return target.slice(targetPrefix.length);
+}
+
+function refused(code: 'UnknownOperationException' | 'SerializationException', message: string): ServiceError {
+  return new ServiceError(code, message, {}, frameworkNamespaces.protocol);
+}
+
+function readInput(bytes: Buffer): Readonly<Record<string, unknown>> {
+  const input = bytes.length === 0 ? {} : parseWireJson(bytes);
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) throw refused('SerializationException', 'The request body is not a JSON object');
+  // An object from JSON has string keys.
+  return input as Record<string, unknown>;
+}
+
+function contextOf({ store, nowNs }: Serving, request: IncomingMessage): RequestContext {
+  const { localAddress, localPort } = request.socket;
+  return {
+    store,
+    nowNs,
+    ...callerOf(request),
+    accountId,
+    userAgent: request.headers['user-agent'] ?? '',
+    host: request.headers.host ?? `${localAddress}:${localPort}`,
+  };
+}
+
+function failure(cause: unknown, requestId: string, { warn }: Serving): Answer {
+  if (cause instanceof ServiceError) return errorAnswer(cause);
+  warn(`request ${requestId} failed: ${cause instanceof Error ? cause.stack : cause}`);
+  return errorAnswer(new ServiceError('InternalServerException', `The server failed, see its output for request ${requestId}.`));
+}
+
+function errorAnswer({ status, namespace, code, message, members }: ServiceError): Answer {
+  return { status, body: printWireJson({ __type: `${namespace}#${code}`, message, ...members }) };
+}

@@ -1,0 +1,39 @@
+/** What a query counts as having read: the size of its columns, times the rows within its time range. */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { ColumnType } from '../catalog';
+import type { Scan } from '../sql/check/scope';
+import { printExpression } from '../sql/print/expression';
+import type { QueryClock } from '../sql/functions/function';
+
+/**
+ * Sizes of the metering formula. Text is counted at a fixed length: its true one would mean reading every value
+ * once more.
+ */
+const sizeByType: Readonly<Record<ColumnType, number>> = { timestamp: 8, bigint: 8, double: 8, boolean: 1, varchar: 16 };
+
+/** The least that one SELECT is metered as. https://docs.aws.amazon.com/timestream/latest/developerguide/metering-and-pricing.queries.html */
+const LEAST_METERED = 10_000_000;
+const MEGABYTE = 1_000_000;
+
+/** Bytes of one row: the columns that the query names, and always its time. */
+function rowBytes({ entry, columns }: Scan): number {
+  const read = entry.columns.filter((column) => columns.has(column) || column.attribute === 'TIMESTAMP');
+  return read.reduce((sum, column) => sum + sizeByType[column.type], 0);
+}
+
+/** Bytes scanned by all tables of a query. Only conditions on a table's time narrow what is read of it. */
+export async function bytesScanned(scans: readonly Scan[], clock: QueryClock, connection: DuckDBConnection): Promise<number> {
+  if (scans.length === 0) return 0;
+  const counts = scans.map(({ entry, alias, timeFilters }) => {
+    const where = timeFilters.map((filter) => printExpression(filter, clock));
+    return `(SELECT count(*) FROM ${entry.relation} AS ${alias}${where.length > 0 ? ` WHERE ${where.join(' AND ')}` : ''})`;
+  });
+  const reader = await connection.runAndReadAll(`SELECT ${counts.join(', ')}`);
+  const [rows = []] = reader.getRows();
+  return scans.reduce((sum, scan, index) => sum + Number(rows[index] ?? 0) * rowBytes(scan), 0);
+}
+
+/** Metered in whole megabytes, never less than ten. */
+export function bytesMetered(scanned: number): number {
+  return Math.max(LEAST_METERED, Math.round(scanned / MEGABYTE) * MEGABYTE);
+}

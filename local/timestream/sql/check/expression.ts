@@ -1,0 +1,128 @@
+/** Names and types of expressions: the AST in, the checked tree out. */
+import type { Expression } from '../ast';
+import type { Bound } from '../bound';
+import { notSupportedYet, SqlError } from '../errors';
+import type { Print } from '../functions/function';
+import { resolveType } from '../functions/signature';
+import { duckdbType } from '../print/literal';
+import { commonType, scalar, typeName, type SqlType } from '../types';
+import { checkCall } from './call';
+import { cast, coerce, literal } from './coerce';
+import { integerLiteral, intervalLiteral, typedLiteral } from './literal';
+import { checkArithmetic, checkNegation, checkSubscript } from './operator';
+import { checkBetween, checkCase, checkComparison, checkIn, checkLike, checkLogical } from './predicate';
+import { readColumn, resolveColumn, type Scope } from './scope';
+
+/** What expressions at one place may refer to. */
+export interface Checking {
+  readonly scope: Scope;
+  /** Where ORDER BY looks first: the columns of its own select. */
+  readonly outputs?: (name: string) => Bound | undefined;
+}
+
+/** @throws SqlError at the first name that does not exist or type that does not fit */
+export function checkExpression(expression: Expression, checking: Checking): Bound {
+  const check = (child: Expression) => checkExpression(child, checking);
+  const { at } = expression;
+  switch (expression.kind) {
+    case 'null':
+      return literal(at, scalar('unknown'), null);
+    case 'boolean':
+      return literal(at, scalar('boolean'), expression.value);
+    case 'integer':
+      return integerLiteral(expression.value, at);
+    case 'double':
+      return literal(at, scalar('double'), expression.value);
+    case 'string':
+      return literal(at, scalar('varchar'), expression.value);
+    case 'typed-literal':
+      return typedLiteral(expression);
+    case 'interval':
+      return intervalLiteral(expression);
+    case 'name':
+      return checkName(expression, checking);
+    case 'negate':
+      return checkNegation(check(expression.operand), at);
+    case 'binary':
+      return checkBinary(expression, check);
+    case 'and':
+    case 'or':
+    case 'not':
+    case 'is-null':
+      return checkLogical(expression, check);
+    case 'between':
+      return checkBetween(expression, check);
+    case 'in':
+      return checkIn(expression, check);
+    case 'like':
+      return checkLike(expression, check);
+    case 'case':
+      return checkCase(expression, check);
+    case 'cast':
+      return checkCast(expression, check);
+    case 'call':
+      return checkCall(expression, check);
+    case 'array':
+      return checkArray(expression, check);
+    case 'subscript':
+      return checkSubscript(check(expression.operand), check(expression.index), at);
+  }
+}
+
+export type Check = (child: Expression) => Bound;
+
+/** A condition: WHERE, HAVING, ON. */
+export function checkCondition(expression: Expression, checking: Checking, clause: string): Bound {
+  const condition = checkExpression(expression, checking);
+  if (condition.type.kind !== 'boolean' && condition.type.kind !== 'unknown') {
+    throw new SqlError(condition.at, `${clause} clause must evaluate to a boolean: actual type ${typeName(condition.type)}`);
+  }
+  return coerce(condition, scalar('boolean'));
+}
+
+function checkName({ parts, at }: Extract<Expression, { kind: 'name' }>, { scope, outputs }: Checking): Bound {
+  const [only] = parts;
+  const output = parts.length === 1 && only !== undefined ? outputs?.(only.text) : undefined;
+  return output === undefined ? readColumn(resolveColumn(scope, parts, at), at) : { ...output, at };
+}
+
+function checkBinary(expression: Extract<Expression, { kind: 'binary' }>, check: Check): Bound {
+  const { operator, at } = expression;
+  const left = check(expression.left);
+  const right = check(expression.right);
+  switch (operator) {
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '%':
+    case '||':
+      return checkArithmetic(operator, left, right, at);
+    default:
+      return checkComparison(operator, left, right, at);
+  }
+}
+
+function checkCast({ operand, type, safe }: Extract<Expression, { kind: 'cast' }>, check: Check): Bound {
+  const target = resolveType(type);
+  if (target === undefined || target.kind === 'unknown' || target.kind === 'timeseries') {
+    const parameters = type.arguments.map((argument) => argument.name).join(', ');
+    if (type.name === 'varchar') throw notSupportedYet(type.at, `The type varchar(${parameters})`);
+    throw new SqlError(type.at, `Unknown type: ${type.name}${parameters === '' ? '' : `(${parameters})`}`);
+  }
+  return cast(check(operand), target, safe);
+}
+
+function checkArray({ elements, at }: Extract<Expression, { kind: 'array' }>, check: Check): Bound {
+  const items = elements.map(check);
+  const element = items.reduce<SqlType>((type, item) => {
+    const common = commonType(type, item.type);
+    if (common === undefined) throw new SqlError(item.at, `All ARRAY elements must be the same type: ${typeName(type)}, ${typeName(item.type)}`);
+    return common;
+  }, scalar('unknown'));
+  const print: Print = (args) => `CAST([${args.map((arg) => arg.sql).join(', ')}] AS ${duckdbType(element)}[])`;
+  return {
+    kind: 'call', at, type: { kind: 'array', element }, print, passesNaN: true, isArrayLiteral: true,
+    arguments: items.map((item) => coerce(item, element)),
+  };
+}

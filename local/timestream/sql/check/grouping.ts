@@ -1,0 +1,54 @@
+/** What GROUP BY leaves of an expression: the group's keys and aggregates, and no other column. */
+import { aggregateColumn, GROUPED, keyColumn, mapChildren, mayBeNaN, type Bound, type BoundOutput } from '../bound';
+import { SqlError } from '../errors';
+import { printExpression } from '../print/expression';
+
+/** Printed text tells equal expressions: in it every name is resolved and every literal in one form. */
+export function sameText(bound: Bound): string {
+  return printExpression(bound, { nowNs: 0n });
+}
+
+/** The keys and aggregates of one select; aggregates are added as expressions are rewritten. */
+export interface Groups {
+  readonly keys: readonly Bound[];
+  readonly keyTexts: readonly string[];
+  readonly aggregates: Bound[];
+  readonly aggregateTexts: string[];
+}
+
+export function groupsOf(keys: readonly Bound[]): Groups {
+  return { keys, keyTexts: keys.map(sameText), aggregates: [], aggregateTexts: [] };
+}
+
+function groupedColumn(bound: Bound, column: string): Bound {
+  return { kind: 'column', at: bound.at, type: bound.type, relation: GROUPED, column, mayBeNaN: mayBeNaN(bound) };
+}
+
+/**
+ * The expression over the columns of the groups.
+ *
+ * @param outputs the select's own columns, already rewritten, for ORDER BY to refer to
+ * @param source the expression as written, for the message when it names a column that is not grouped
+ */
+export function overGroups(bound: Bound, groups: Groups, outputs: readonly BoundOutput[], source: { text: string; at: number }): Bound {
+  const key = groups.keyTexts.indexOf(sameText(bound));
+  if (key >= 0) return groupedColumn(bound, keyColumn(key));
+  switch (bound.kind) {
+    case 'aggregate':
+      return groupedColumn(bound, aggregateColumn(aggregateIndex(bound, groups)));
+    case 'column':
+      throw new SqlError(source.at, `'${source.text}' must be an aggregate expression or appear in GROUP BY clause`);
+    case 'output':
+      return { ...bound, expression: outputs[bound.index]?.expression ?? bound.expression };
+    default:
+      return mapChildren(bound, (child) => overGroups(child, groups, outputs, source));
+  }
+}
+
+function aggregateIndex(bound: Bound, { aggregates, aggregateTexts }: Groups): number {
+  const text = sameText(bound);
+  const known = aggregateTexts.indexOf(text);
+  if (known >= 0) return known;
+  aggregates.push(bound);
+  return aggregateTexts.push(text) - 1;
+}

@@ -1,0 +1,124 @@
+/** Expressions that answer true, false or NULL, and CASE, which asks them. */
+import type { Expression } from '../ast';
+import { mayBeNaN, type Bound } from '../bound';
+import { notSupportedYet, SqlError, type Offset } from '../errors';
+import type { Print, Printed } from '../functions/function';
+import { printBetween, printComparison, printIn, type Comparison } from '../print/comparison';
+import { commonType, isComparable, isOrderable, readingDistance, scalar, typeName, type SqlType } from '../types';
+import { coerce, literal } from './coerce';
+import type { Check } from './expression';
+
+type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
+
+function condition(at: Offset, args: readonly Bound[], print: Print): Bound {
+  return { kind: 'call', at, type: scalar('boolean'), print, arguments: args, passesNaN: true };
+}
+
+function asBoolean(bound: Bound, what: string): Bound {
+  if (bound.type.kind !== 'boolean' && bound.type.kind !== 'unknown') {
+    throw new SqlError(bound.at, `${what} must evaluate to a boolean (actual: ${typeName(bound.type)})`);
+  }
+  return coerce(bound, scalar('boolean'));
+}
+
+export function checkLogical(expression: Of<'and' | 'or'> | Of<'not' | 'negate'> | Of<'is-null'>, check: Check): Bound {
+  const { at } = expression;
+  switch (expression.kind) {
+    case 'is-null':
+      return condition(at, [check(expression.operand)], ([x]) => `(${x?.sql ?? ''} IS NULL)`);
+    case 'and':
+    case 'or': {
+      const word = expression.kind.toUpperCase();
+      const operands = expression.operands.map((operand) => asBoolean(check(operand), `Logical expression term`));
+      const printed = condition(at, operands, (args) => `(${args.map((arg) => arg.sql).join(` ${word} `)})`);
+      return expression.kind === 'and' && printed.kind === 'call' ? { ...printed, isConjunction: true } : printed;
+    }
+    default:
+      return condition(at, [asBoolean(check(expression.operand), 'Value of logical NOT expression')], ([x]) => `(NOT ${x?.sql ?? ''})`);
+  }
+}
+
+/** Both sides as the type in which they are compared; text next to a time is read as a time. */
+function comparable(operator: string, operands: readonly Bound[], at: Offset): readonly Bound[] {
+  const [first, ...others] = operands;
+  if (first === undefined) return [];
+  const type = others.reduce<SqlType | undefined>((known, other) => known && commonType(known, other.type, readingDistance), first.type);
+  if (type === undefined || !isComparable(type)) {
+    throw new SqlError(at, `'${operator}' cannot be applied to ${operands.map((operand) => typeName(operand.type)).join(', ')}`);
+  }
+  return operands.map((operand) => coerce(operand, type));
+}
+
+export function checkComparison(operator: Comparison, left: Bound, right: Bound, at: Offset): Bound {
+  const sides = comparable(operator, [left, right], at);
+  const ordered = operator === '=' || operator === '<>' || sides.every((side) => isOrderable(side.type));
+  if (!ordered) throw new SqlError(at, `'${operator}' cannot be applied to ${typeName(left.type)}, ${typeName(right.type)}`);
+  return condition(at, sides, binary((a, b) => printComparison(operator, a, b)));
+}
+
+const binary = (print: (a: Printed, b: Printed) => string): Print => ([a, b]) => (a === undefined || b === undefined ? '' : print(a, b));
+
+export function checkBetween({ operand, low, high, at }: Of<'between'>, check: Check): Bound {
+  const args = comparable('BETWEEN', [operand, low, high].map(check), at);
+  if (!args.every((arg) => isOrderable(arg.type))) throw new SqlError(at, `'BETWEEN' cannot be applied to ${args.map((arg) => typeName(arg.type)).join(', ')}`);
+  return condition(at, args, ([x, from, to]) => (x && from && to ? printBetween(x, from, to) : ''));
+}
+
+export function checkIn({ operand, options, at }: Of<'in'>, check: Check): Bound {
+  const args = comparable('IN', [operand, ...options].map(check), at);
+  return condition(at, args, ([value, ...others]) => (value ? printIn(value, others) : ''));
+}
+
+export function checkLike(expression: Of<'like'>, check: Check): Bound {
+  const { at, escape } = expression;
+  const args = [expression.operand, expression.pattern, ...(escape === undefined ? [] : [escape])].map(check);
+  for (const arg of args) {
+    if (arg.type.kind !== 'varchar' && arg.type.kind !== 'unknown') {
+      throw new SqlError(arg.at, `Left, right and escape side of LIKE expression must evaluate to a varchar (actual: ${typeName(arg.type)})`);
+    }
+  }
+  const texts = args.map((arg) => coerce(arg, scalar('varchar')));
+  if (escape !== undefined) checkEscape(texts, at);
+  return condition(at, texts, ([x, pattern, character]) =>
+    `(${x?.sql ?? ''} LIKE ${pattern?.sql ?? ''}${character === undefined ? '' : ` ESCAPE ${character.sql}`})`);
+}
+
+/** The service refuses patterns that DuckDB would take, so a pattern with escapes must be there to be looked at. */
+function checkEscape([, pattern, escape]: readonly Bound[], at: Offset): void {
+  if (pattern?.kind !== 'literal' || typeof pattern.value !== 'string' || escape?.kind !== 'literal' || typeof escape.value !== 'string') {
+    throw notSupportedYet(at, 'LIKE with an ESCAPE where pattern or escape is not a literal');
+  }
+  const character = escape.value;
+  if (Array.from(character).length !== 1) throw new SqlError(escape.at, 'Escape string must be a single character');
+  const characters = Array.from(pattern.value);
+  for (let index = 0; index < characters.length; index += 1) {
+    if (characters[index] !== character) continue;
+    index += 1;
+    if (!['%', '_', character].includes(characters[index] ?? '')) {
+      throw new SqlError(pattern.at, "Escape character must be followed by '%', '_' or the escape character itself");
+    }
+  }
+}
+
+export function checkCase({ operand, branches, otherwise, at }: Of<'case'>, check: Check): Bound {
+  const conditions = branches.map(({ when }) => check(when));
+  const whens = operand === undefined
+    ? conditions.map((when) => asBoolean(when, 'CASE WHEN clause'))
+    : comparable('CASE', [check(operand), ...conditions], at);
+  if (operand !== undefined && whens.filter(mayBeNaN).length > 1) throw notSupportedYet(at, 'CASE on doubles that may be NaN');
+  const results = [...branches.map(({ then }) => check(then)), otherwise === undefined ? literal(at, scalar('unknown'), null) : check(otherwise)];
+  const type = results.reduce<SqlType>((known, result) => {
+    const common = commonType(known, result.type);
+    if (common === undefined) throw new SqlError(result.at, `All CASE results must be the same type: ${typeName(known)}, ${typeName(result.type)}`);
+    return common;
+  }, scalar('unknown'));
+  const args = [...whens, ...results.map((result) => coerce(result, type))];
+  return { kind: 'call', at, type, print: printCase(branches.length, operand !== undefined), arguments: args, passesNaN: true };
+}
+
+/** Arguments are the operand if there is one, all conditions, then all results, the last of them for ELSE. */
+const printCase = (count: number, hasOperand: boolean): Print => (args) => {
+  const conditions = args.slice(hasOperand ? 1 : 0);
+  const branches = conditions.slice(0, count).map((when, index) => `WHEN ${when.sql} THEN ${conditions[count + index]?.sql ?? ''}`);
+  return `CASE ${hasOperand ? `${args[0]?.sql ?? ''} ` : ''}${branches.join(' ')} ELSE ${args.at(-1)?.sql ?? ''} END`;
+};

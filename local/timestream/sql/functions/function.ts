@@ -1,0 +1,94 @@
+/** What one entry of the function table is: a signature, and how a call is written in DuckDB's SQL. */
+import type { Bound, LiteralValue } from '../bound';
+import type { SqlType } from '../types';
+import { parseSignature, type Signature } from './signature';
+
+/** What is fixed for a whole query. */
+export interface QueryClock {
+  /** now(), the same everywhere in one query: nanoseconds since the epoch. */
+  readonly nowNs: bigint;
+}
+
+/** An argument as DuckDB SQL. */
+export interface Printed {
+  readonly sql: string;
+  readonly type: SqlType;
+  /** True when the text is a column or a literal, so that writing it twice costs nothing. */
+  readonly repeatable: boolean;
+  readonly mayBeNaN: boolean;
+  /** The value of a literal. */
+  readonly literal?: LiteralValue;
+}
+
+export type Print = (args: readonly Printed[], clock: QueryClock) => string;
+
+/** Refuses arguments by their values; throws SqlError. */
+export type ArgumentCheck = (args: readonly Bound[]) => void;
+
+interface Entry {
+  readonly signature: Signature;
+  readonly check?: ArgumentCheck;
+}
+
+export interface ScalarFunction extends Entry {
+  readonly kind: 'scalar';
+  readonly print: Print;
+  readonly passesNaN: boolean;
+}
+
+export interface AggregateFunction extends Entry {
+  readonly kind: 'aggregate';
+  /** The call without what a window adds; `distinct` is `DISTINCT ` or nothing. */
+  readonly print: (args: readonly Printed[], distinct: string) => string;
+  /** Around the whole, OVER included. */
+  readonly wrap?: (sql: string) => string;
+  readonly refusesDistinct: boolean;
+}
+
+export interface WindowFunction extends Entry {
+  readonly kind: 'window';
+  readonly print: (args: readonly Printed[]) => string;
+  readonly needsOrder: boolean;
+}
+
+/** Documented by the service and not offered yet. */
+export interface FutureFunction extends Entry {
+  readonly kind: 'future';
+}
+
+export type FunctionEntry = ScalarFunction | AggregateFunction | WindowFunction | FutureFunction;
+
+type PrintArguments = (...args: Printed[]) => string;
+
+interface ScalarOptions {
+  readonly check?: ArgumentCheck;
+  readonly passesNaN?: boolean;
+}
+
+/** @param signature such as `bin(timestamp, interval day to second) -> timestamp`; see signature.ts */
+export function scalarFunction(signature: string, print: PrintArguments, options: ScalarOptions = {}): ScalarFunction {
+  return clockFunction(signature, (args) => print(...args), options);
+}
+
+/** A function that reads the query's clock. */
+export function clockFunction(signature: string, print: Print, options: ScalarOptions = {}): ScalarFunction {
+  return { kind: 'scalar', signature: parseSignature(signature), print, passesNaN: false, ...options };
+}
+
+interface AggregateOptions {
+  readonly check?: ArgumentCheck;
+  readonly wrap?: (sql: string) => string;
+  readonly refusesDistinct?: boolean;
+}
+
+export function aggregateFunction(signature: string, print: AggregateFunction['print'], options: AggregateOptions = {}): AggregateFunction {
+  return { kind: 'aggregate', signature: parseSignature(signature), print, refusesDistinct: false, ...options };
+}
+
+export function windowFunction(signature: string, print: PrintArguments, options: { check?: ArgumentCheck; needsOrder?: boolean } = {}): WindowFunction {
+  return { kind: 'window', signature: parseSignature(signature), print: (args) => print(...args), needsOrder: false, ...options };
+}
+
+export function futureFunction(signature: string): FutureFunction {
+  return { kind: 'future', signature: parseSignature(signature) };
+}

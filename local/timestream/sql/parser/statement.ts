@@ -1,0 +1,48 @@
+/** Query text -> one statement: a query, SHOW or DESCRIBE. The way into the parser. */
+import type { LikePattern, Statement } from '../ast';
+import { notSupportedYet } from '../errors';
+import { tokenize } from '../tokens';
+import { query } from './query';
+import { TokenCursor } from './token-cursor';
+
+/** @throws SqlError with the place of the first token that does not fit */
+export function parseStatement(text: string): Statement {
+  const cursor = new TokenCursor(tokenize(text));
+  const parsed = statement(cursor);
+  if (cursor.peek().kind !== 'end') throw cursor.mismatch('<EOF>');
+  return parsed;
+}
+
+function statement(cursor: TokenCursor): Statement {
+  if (cursor.accept('SHOW')) return show(cursor);
+  if (cursor.accept('DESCRIBE')) return { kind: 'describe', table: qualifiedName(cursor) };
+  if (cursor.is('UNLOAD')) throw notSupportedYet(cursor.at, 'UNLOAD');
+  return { kind: 'query', query: query(cursor) };
+}
+
+function show(cursor: TokenCursor): Statement {
+  if (cursor.accept('DATABASES')) return { kind: 'show-databases', ...likePattern(cursor) };
+  if (cursor.accept('TABLES')) {
+    if (!cursor.is('FROM') && !cursor.is('IN')) throw notSupportedYet(cursor.at, 'SHOW TABLES without FROM');
+    cursor.take();
+    return { kind: 'show-tables', database: cursor.name(), ...likePattern(cursor) };
+  }
+  if (cursor.accept('MEASURES')) {
+    cursor.expect('FROM');
+    return { kind: 'show-measures', table: qualifiedName(cursor), ...likePattern(cursor) };
+  }
+  throw cursor.mismatch("'DATABASES', 'MEASURES', 'TABLES'");
+}
+
+function qualifiedName(cursor: TokenCursor) {
+  const parts = [cursor.name()];
+  while (cursor.accept('.')) parts.push(cursor.name());
+  return parts;
+}
+
+function likePattern(cursor: TokenCursor): { like?: LikePattern } {
+  const { at } = cursor;
+  if (!cursor.accept('LIKE')) return {};
+  const pattern = cursor.string();
+  return { like: cursor.accept('ESCAPE') ? { at, pattern, escape: cursor.string() } : { at, pattern } };
+}

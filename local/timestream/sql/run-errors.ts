@@ -1,0 +1,40 @@
+/** What went wrong while DuckDB ran a query, in the service's words; DuckDB's own never leave the server. */
+import { ServiceError } from '../errors';
+import { RAISED } from './print/raise';
+
+/** A text raised by printed SQL, as DuckDB reports the cast that cannot succeed. */
+const raised = new RegExp(`^Conversion Error: Could not convert string '${RAISED}([^]*)' to INT64(?:\\n|$)`);
+
+const typeNames: Readonly<Record<string, string>> = { INT64: 'bigint', INT32: 'integer' };
+
+/** DuckDB's message -> ours; the first that matches. */
+const translations: readonly (readonly [RegExp, (...groups: string[]) => string])[] = [
+  [raised, (message = '') => message],
+  [/^Out of Range Error: Overflow in (addition|subtraction|multiplication) of (\w+) \(([^)]*)\)!/,
+    (operation = '', type = '', operands = '') => `${typeNames[type] ?? 'number'} ${operation} overflow: ${operands}`],
+  [/^Out of Range Error: Overflow in division of (\S+) \/ (\S+)/, (left = '', right = '') => `bigint division overflow: ${left} / ${right}`],
+  [/^Out of Range Error: Overflow in negation/, () => 'bigint negation overflow'],
+  [/^Out of Range Error: Overflow on abs\((\S+)\)/, (operand = '') => `bigint abs overflow: ${operand}`],
+  [/^Out of Range Error: (?:STDDEV|VAR)\w* is out of range/, () => 'The deviation of the values is out of range for double'],
+  [/^(?:Out of Range|Conversion) Error: Date out of range/i, () => 'The date is out of range'],
+  [/^Conversion Error: .*value is out of range for the destination type INT64/, () => 'Out of range for bigint'],
+  [/^Conversion Error: .*value is out of range for the destination type INT32/, () => 'Out of range for integer'],
+  [/^Out of Memory Error/, () => 'The query needs more memory than the server has'],
+];
+
+/**
+ * The error to answer with. One that is not known stays an error of the server's own: it is logged with what
+ * DuckDB said, and answered without it.
+ *
+ * @param timedOut whether the query was interrupted because its time was over
+ */
+export function runError(error: unknown, timedOut: boolean): Error {
+  if (error instanceof ServiceError) return error;
+  if (timedOut) return new ServiceError('QueryExecutionException', 'The query did not end within 60 seconds');
+  const message = error instanceof Error ? error.message : String(error);
+  for (const [pattern, translate] of translations) {
+    const found = pattern.exec(message);
+    if (found !== null) return new ServiceError('QueryExecutionException', translate(...found.slice(1)));
+  }
+  return new Error('A query failed for a reason that is not known', { cause: error });
+}

@@ -1,0 +1,116 @@
+/** The types of the query language: their names in messages, and which implicitly become which. */
+
+export type ScalarKind =
+  | 'unknown'
+  | 'boolean'
+  | 'integer'
+  | 'bigint'
+  | 'double'
+  | 'varchar'
+  | 'timestamp'
+  | 'date'
+  | 'time'
+  | 'interval day to second'
+  | 'interval year to month';
+
+export type SqlType =
+  | { readonly kind: ScalarKind }
+  | { readonly kind: 'array'; readonly element: SqlType }
+  | { readonly kind: 'row'; readonly fields: readonly { readonly name?: string; readonly type: SqlType }[] }
+  | { readonly kind: 'timeseries'; readonly value: SqlType };
+
+const scalars = {
+  unknown: { kind: 'unknown' },
+  boolean: { kind: 'boolean' },
+  integer: { kind: 'integer' },
+  bigint: { kind: 'bigint' },
+  double: { kind: 'double' },
+  varchar: { kind: 'varchar' },
+  timestamp: { kind: 'timestamp' },
+  date: { kind: 'date' },
+  time: { kind: 'time' },
+  'interval day to second': { kind: 'interval day to second' },
+  'interval year to month': { kind: 'interval year to month' },
+} as const satisfies Record<ScalarKind, SqlType>;
+
+export function scalar(kind: ScalarKind): SqlType {
+  return scalars[kind];
+}
+
+export function isScalarKind(name: string): name is ScalarKind {
+  return Object.hasOwn(scalars, name);
+}
+
+/** The type as messages print it: `array(bigint)`, `interval day to second`. */
+export function typeName(type: SqlType): string {
+  switch (type.kind) {
+    case 'array':
+      return `array(${typeName(type.element)})`;
+    case 'timeseries':
+      return `timeseries(${typeName(type.value)})`;
+    case 'row':
+      return `row(${type.fields.map((field) => (field.name === undefined ? '' : `${field.name} `) + typeName(field.type)).join(', ')})`;
+    default:
+      return type.kind;
+  }
+}
+
+export function sameType(a: SqlType, b: SqlType): boolean {
+  return typeName(a) === typeName(b);
+}
+
+/** Kinds each kind turns into without being asked, nearest first. */
+const widenings: Partial<Record<ScalarKind, readonly ScalarKind[]>> = {
+  integer: ['bigint', 'double'],
+  bigint: ['double'],
+  date: ['timestamp'],
+};
+
+/** Text stands for a time where a time is expected: day('2019-10-12 23:10:34'), time > '2022-01-01'. */
+const textReadings: readonly ScalarKind[] = ['timestamp', 'date'];
+
+function placeIn(kinds: readonly ScalarKind[], to: SqlType): number {
+  const place = kinds.findIndex((kind) => kind === to.kind);
+  return place < 0 ? Infinity : place + 1;
+}
+
+/**
+ * How far `from` is from `to` when it may become it implicitly: 0 for the same type, Infinity when it may not.
+ * The sum over all arguments ranks the candidates of an overloaded function.
+ */
+export function wideningDistance(from: SqlType, to: SqlType): number {
+  if (sameType(from, to)) return 0;
+  if (from.kind === 'unknown') return 1;
+  if (from.kind === 'array' && to.kind === 'array') return wideningDistance(from.element, to.element);
+  if (from.kind === 'timeseries' && to.kind === 'timeseries') return wideningDistance(from.value, to.value);
+  return isScalarKind(from.kind) ? placeIn(widenings[from.kind] ?? [], to) : Infinity;
+}
+
+/** As wideningDistance, with text also standing for times; for arguments and comparisons only. */
+export function readingDistance(from: SqlType, to: SqlType): number {
+  return Math.min(wideningDistance(from, to), from.kind === 'varchar' ? placeIn(textReadings, to) : Infinity);
+}
+
+type Distance = (from: SqlType, to: SqlType) => number;
+
+/** The type of the two that both can become, or undefined; with readingDistance, text next to a time is a time. */
+export function commonType(a: SqlType, b: SqlType, distance: Distance = wideningDistance): SqlType | undefined {
+  if (distance(a, b) < Infinity) return b;
+  if (distance(b, a) < Infinity) return a;
+  return undefined;
+}
+
+/** Whether values of the type can be told equal, grouped and made distinct. */
+export function isComparable(type: SqlType): boolean {
+  if (type.kind === 'timeseries') return false;
+  if (type.kind === 'array') return isComparable(type.element);
+  return true;
+}
+
+export function isOrderable(type: SqlType): boolean {
+  return isScalarKind(type.kind);
+}
+
+export function isNumeric(type: SqlType): boolean {
+  return type.kind === 'integer' || type.kind === 'bigint' || type.kind === 'double';
+}

@@ -1,0 +1,76 @@
+/**
+ * Decides about one record: new, an update, a harmless repeat, or a rejection; takes it into the table's unstored rows.
+ *
+ * Equal version and values are accepted silently, so a repeated request is harmless; a higher version replaces the row;
+ * anything else is rejected (spec of WriteRecords: Version).
+ */
+import type { TimestreamRecord } from '../records/record';
+import { reasonAgainst } from './check-against-table';
+import type { Column, Row, Series, Table } from './table';
+
+export type Outcome =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'rejected'; readonly reason: string; readonly existingVersion?: bigint };
+
+/** Finds what DuckDB has for a key. */
+export type StoredRows = (series: Series, timeNs: bigint) => Row | undefined;
+
+const accepted: Outcome = { kind: 'accepted' };
+
+/** @param changed receives the row when the record changes anything, for the log */
+export function admit(table: Table, record: TimestreamRecord, stored: StoredRows, changed: Row[]): Outcome {
+  const series = table.findSeries(record.measureName, record.dimensionKey);
+  const reason = reasonAgainst(table, record, series);
+  if (reason !== undefined) return { kind: 'rejected', reason };
+  const existing = series && findExisting(table, series, record.timeNs, stored);
+  if (existing) {
+    const conflict = versionConflict(existing, record);
+    if (conflict) return conflict;
+    if (existing.version === record.version) return accepted;
+  }
+  changed.push(keep(table, record, series ?? table.addSeries(record.measureName, record.measureType, record.dimensions, record.dimensionKey), existing));
+  return accepted;
+}
+
+function findExisting(table: Table, series: Series, timeNs: bigint, stored: StoredRows): Row | undefined {
+  if (timeNs > series.newestNs) return undefined;
+  return table.unstored.find(series, timeNs) ?? table.moving?.find(series, timeNs) ?? stored(series, timeNs);
+}
+
+function versionConflict(existing: Row, record: TimestreamRecord): Outcome | undefined {
+  if (record.version > existing.version) return undefined;
+  if (record.version < existing.version) {
+    return {
+      kind: 'rejected',
+      reason: `The record version ${record.version} is lower than the existing version ${existing.version}. A higher version is required to update the measure value.`,
+      existingVersion: existing.version,
+    };
+  }
+  if (hasSameValues(existing, record)) return undefined;
+  return {
+    kind: 'rejected',
+    reason: 'A record already exists with the same time, dimensions, measure name, and record version. A higher record version must be specified in order to update the measure value. Specifying record version is supported by the latest SDKs.',
+    existingVersion: existing.version,
+  };
+}
+
+function hasSameValues(existing: Row, { cells }: TimestreamRecord): boolean {
+  if (existing.columns.length !== cells.length) return false;
+  return cells.every((cell) => {
+    const at = existing.columns.findIndex((column) => column.name === cell.name);
+    return at !== -1 && existing.values[at] === cell.value;
+  });
+}
+
+function keep(table: Table, record: TimestreamRecord, series: Series, existing: Row | undefined): Row {
+  const columns = record.cells.map((cell): Column => table.columns.get(cell.name)
+    ?? table.addColumn(cell.name, cell.type, record.measureType === 'multi' ? 'MULTI' : 'MEASURE_VALUE'));
+  const values = record.cells.map((cell) => cell.value);
+  if (existing && table.unstored.find(series, record.timeNs) === existing) {
+    return Object.assign(existing, { version: record.version, columns, values });
+  }
+  if (record.timeNs > series.newestNs) series.newestNs = record.timeNs;
+  const row = { series, timeNs: record.timeNs, version: record.version, columns, values, replaces: existing !== undefined };
+  table.unstored.rows.push(row);
+  return row;
+}

@@ -1,0 +1,36 @@
+/** Opens the DuckDB database behind a store, shut off from files, network and configuration since user SQL runs in it. */
+import { dirname } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { DataFolderError } from './data-folder';
+
+/** DuckDB's default is 80 % of the machine, which a developer's other programs would feel. */
+const memoryLimit = '1GB';
+
+const sandbox = {
+  memory_limit: memoryLimit,
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+  allow_community_extensions: 'false',
+  enable_external_access: 'false',
+  lock_configuration: 'true',
+};
+
+/**
+ * @param file undefined keeps everything in memory and spills nothing to disk
+ * @throws DataFolderError, naming the process that has the file open
+ */
+export async function openDuckDb(file: string | undefined): Promise<DuckDBInstance> {
+  // Settings apply in order, and the sandbox closes the door behind itself.
+  if (file === undefined) return DuckDBInstance.create(':memory:', { temp_directory: '', ...sandbox });
+  try {
+    return await DuckDBInstance.create(file, sandbox);
+  } catch (cause) {
+    throw new DataFolderError(whyNotOpen(file, cause instanceof Error ? cause.message : String(cause)), { cause });
+  }
+}
+
+function whyNotOpen(file: string, text: string): string {
+  if (!text.includes('Could not set lock')) return `${file} cannot be opened: ${text.split('\n')[0]}`;
+  const holder = /\(PID (\d+)\)/.exec(text)?.[1];
+  return `The data folder ${dirname(file)} is in use by ${holder === undefined ? 'another process' : `process ${holder}`}`;
+}

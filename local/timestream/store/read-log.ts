@@ -1,0 +1,37 @@
+/** Reads what log files a stopped server left behind, cutting off a torn end; open-store replays it. */
+import { existsSync, readdirSync, readFileSync, truncateSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { unframeEntries } from './log-frame';
+
+export interface LeftLog {
+  /** Number of the newest segment, 0 without any. */
+  readonly lastNumber: number;
+  /** Entry by entry, oldest first. */
+  entries(): Iterable<Buffer>;
+  /** Deletes the files once all of it is in DuckDB. */
+  drop(): void;
+}
+
+/** @param warn hears of every torn end, with the bytes that were cut */
+export function readLog(folder: string, warn: (line: string) => void): LeftLog {
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^\d+\.log$/.test(name)).sort() : [];
+  const files = names.map((name) => join(folder, name));
+  return {
+    lastNumber: Number.parseInt(names.at(-1) ?? '0', 10),
+    *entries() {
+      for (const file of files) yield* wholeEntries(file, warn);
+    },
+    drop: () => files.forEach((file) => unlinkSync(file)),
+  };
+}
+
+/** A torn end belongs to requests that were never answered, so cutting it loses nothing that was promised. */
+function wholeEntries(file: string, warn: (line: string) => void): readonly Buffer[] {
+  const bytes = readFileSync(file);
+  const { entries, wholeBytes } = unframeEntries(bytes);
+  if (wholeBytes < bytes.length) {
+    warn(`${file}: cut ${bytes.length - wholeBytes} bytes of an unfinished entry`);
+    truncateSync(file, wholeBytes);
+  }
+  return entries;
+}

@@ -1,0 +1,49 @@
+/** Keeps definitions of databases, tables and columns in DuckDB, in the same transactions as the rows; read by load-tables. */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DatabaseDefinition, TableDefinition } from './definitions';
+
+/** Definitions are JSON text, so that a new member needs no new column. Table ids are never used twice. */
+export async function createDefinitionTables(connection: DuckDBConnection): Promise<void> {
+  await connection.run(`
+    CREATE SEQUENCE IF NOT EXISTS table_ids;
+    CREATE TABLE IF NOT EXISTS databases (name VARCHAR, definition VARCHAR);
+    CREATE TABLE IF NOT EXISTS tables (id INTEGER, definition VARCHAR);
+    CREATE TABLE IF NOT EXISTS columns (table_id INTEGER, ordinal INTEGER, name VARCHAR, type VARCHAR, attribute VARCHAR)`);
+}
+
+export async function putDatabase(connection: DuckDBConnection, definition: DatabaseDefinition): Promise<void> {
+  await deleteDatabase(connection, definition.name);
+  await connection.run('INSERT INTO databases VALUES ($1, $2)', [definition.name, JSON.stringify(definition)]);
+}
+
+export async function deleteDatabase(connection: DuckDBConnection, name: string): Promise<void> {
+  await connection.run('DELETE FROM databases WHERE name = $1', [name]);
+}
+
+export async function nextTableId(connection: DuckDBConnection): Promise<number> {
+  const reader = await connection.runAndReadAll("SELECT nextval('table_ids')::INTEGER");
+  return Number(reader.getRows()[0]?.[0]);
+}
+
+export async function putTable(connection: DuckDBConnection, id: number, definition: TableDefinition): Promise<void> {
+  await connection.run('DELETE FROM tables WHERE id = $1', [id]);
+  await connection.run('INSERT INTO tables VALUES ($1, $2)', [id, JSON.stringify(definition)]);
+}
+
+export async function deleteTable(connection: DuckDBConnection, id: number): Promise<void> {
+  await connection.run('DELETE FROM tables WHERE id = $1', [id]);
+  await connection.run('DELETE FROM columns WHERE table_id = $1', [id]);
+}
+
+/** Runs `work` whole or not at all. DuckDB syncs its own log on commit, so what is committed survives a crash. */
+export async function inTransaction<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> {
+  await connection.run('BEGIN');
+  try {
+    const result = await work();
+    await connection.run('COMMIT');
+    return result;
+  } catch (cause) {
+    await connection.run('ROLLBACK');
+    throw cause;
+  }
+}

@@ -1,0 +1,37 @@
+/** A store with one table, and its rows as a query would see them; for tests of the store. */
+import type { Catalog } from '../../../../local/timestream/catalog';
+import { openStore } from '../../../../local/timestream/store/open-store';
+import type { Store } from '../../../../local/timestream/store/store';
+import type { Table } from '../../../../local/timestream/store/table';
+import { tableDefinition } from '../table-definition';
+
+export const warnings: string[] = [];
+
+export async function openTable(data = ':memory:', definition = tableDefinition()): Promise<{ store: Store; table: Table }> {
+  const store = await openStore(data, (line) => warnings.push(line));
+  if (!store.databases.get(definition.databaseName)) {
+    await store.definitions.createDatabase({ name: definition.databaseName, kmsKeyId: 'key', tags: [], createdMs: 0, updatedMs: 0 });
+    await store.definitions.createTable(definition);
+  }
+  return { store, table: store.databases.table(definition.databaseName, definition.tableName)! };
+}
+
+/** The rows by column name, ordered by time, after a flush; NULL members are left out. */
+export async function rowsOf(store: Store, databaseName = 'IoTMetrics', tableName = 'SensorReadings'): Promise<Record<string, unknown>[]> {
+  await store.flush();
+  const entry = entryOf(store.catalog, databaseName, tableName);
+  if (entry.columns.length === 0) return [];
+  const connection = await store.connect();
+  try {
+    const reader = await connection.runAndReadAll(`SELECT ${entry.columns.map((column) => column.physical).join(', ')} FROM ${entry.relation} AS t ORDER BY time_ns, measure_name${entry.columns.filter((column) => column.attribute === 'DIMENSION').map((column) => `, ${column.physical}`).join('')}`);
+    return reader.getRows().map((values) => Object.fromEntries(values.flatMap((value, at) => (value === null ? [] : [[entry.columns[at]!.name, value]]))));
+  } finally {
+    connection.closeSync();
+  }
+}
+
+export function entryOf(catalog: Catalog, databaseName = 'IoTMetrics', tableName = 'SensorReadings') {
+  const entry = catalog.table(databaseName, tableName);
+  if (!entry) throw new Error(`no table ${databaseName}.${tableName}`);
+  return entry;
+}
