@@ -1,0 +1,9 @@
+/** What a device published, as the journal keeps it and the rules see it. */
+
+export interface Message {
+  readonly topic: string;
+  readonly clientId: string;
+  /** Epoch milliseconds by the broker's clock; a replayed message keeps its first one. */
+  readonly receivedAt: number;
+  readonly payload: Buffer;
+}

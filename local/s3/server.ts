@@ -1,0 +1,109 @@
+/** The local S3: path-style HTTP over a data folder, for the official clients. Routes a request to its operation and answers. */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { ObjectStore } from './object-store';
+import { createBucket } from './operations/create-bucket';
+import { deleteObject } from './operations/delete-object';
+import { getObject } from './operations/get-object';
+import { headBucket } from './operations/head-bucket';
+import { headObject } from './operations/head-object';
+import { listBuckets } from './operations/list-buckets';
+import { listObjectsV2 } from './operations/list-objects-v2';
+import { putObject } from './operations/put-object';
+import type { S3Answer, S3Operation } from './s3-answer';
+import { S3Error } from './s3-error';
+import { readRequest, type S3Request } from './s3-request';
+import { notImplemented } from './supported';
+
+export interface S3Server {
+  readonly endpoint: string;
+  readonly port: number;
+  /** Ends the connections once their requests are answered. */
+  close(): Promise<void>;
+}
+
+const operations: Readonly<Record<string, S3Operation>> = {
+  'GET service': listBuckets,
+  'PUT bucket': createBucket,
+  'HEAD bucket': headBucket,
+  'GET bucket': listObjectsV2,
+  'PUT object': putObject,
+  'GET object': getObject,
+  'HEAD object': headObject,
+  'DELETE object': deleteObject,
+};
+
+/** How long close() lets requests that are under way run on. */
+const closeGraceMs = 2000;
+
+/**
+ * @param options.port 0 takes a free one
+ * @param options.folder holds one folder per bucket, with the objects as plain files
+ * @throws when the port is taken (EADDRINUSE) or the folder cannot be made
+ */
+export async function startS3(options: { readonly port: number; readonly host: string; readonly folder: string }): Promise<S3Server> {
+  const store = await ObjectStore.open(options.folder);
+  let closing = false;
+  const server = createServer((message, response) => {
+    if (closing) response.setHeader('connection', 'close');
+    void respond(message, response, store);
+  });
+  server.listen(options.port, options.host);
+  await once(server, 'listening');
+  // A server that listens on a port has an address with one.
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    endpoint: `http://${options.host}:${port}`,
+    close: async () => {
+      closing = true;
+      const closed = once(server, 'close');
+      server.close();
+      const grace = setTimeout(() => server.closeAllConnections(), closeGraceMs);
+      await closed;
+      clearTimeout(grace);
+    },
+  };
+}
+
+async function respond(message: IncomingMessage, response: ServerResponse, store: ObjectStore): Promise<void> {
+  const requestId = randomUUID();
+  try {
+    await send(response, requestId, await answer(message, requestId, store));
+  } catch {
+    // The client went away in the middle of the body, or the file could not be read on: all that is left is to hang up.
+    response.destroy();
+  }
+}
+
+async function answer(message: IncomingMessage, requestId: string, store: ObjectStore): Promise<S3Answer> {
+  try {
+    const request = readRequest(message);
+    return await operationOf(request)(request, store);
+  } catch (error) {
+    const known = error instanceof S3Error ? error : new S3Error('InternalError', `We encountered an internal error: ${String(error)}`);
+    const headers = { 'content-type': 'application/xml' };
+    // An answer to HEAD has no body, so that its status says all.
+    return message.method === 'HEAD' ? { status: known.status } : { status: known.status, headers, body: known.toXml(message.url ?? '/', requestId) };
+  }
+}
+
+function operationOf(request: S3Request): S3Operation {
+  const level = request.key !== '' ? 'object' : request.bucket !== '' ? 'bucket' : 'service';
+  const operation = operations[`${request.method} ${level}`];
+  if (operation === undefined) {
+    const parameters = [...request.query.keys()].join(', ');
+    throw notImplemented(`${request.method} of the ${level}${parameters === '' ? '' : ` with ${parameters}`}`);
+  }
+  return operation;
+}
+
+async function send(response: ServerResponse, requestId: string, { status, headers, body }: S3Answer): Promise<void> {
+  response.writeHead(status, { ...headers, 'x-amz-request-id': requestId });
+  if (body instanceof Readable) await pipeline(body, response);
+  else response.end(body);
+}

@@ -1,0 +1,314 @@
+/** The local S3 through the official client, and by hand where a client cannot be made to misbehave. */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import {
+  CopyObjectCommand, CreateBucketCommand, CreateMultipartUploadCommand, DeleteBucketCommand, DeleteObjectCommand, GetObjectCommand, GetObjectTaggingCommand, HeadBucketCommand,
+  HeadObjectCommand, ListBucketsCommand, ListObjectsCommand, ListObjectsV2Command, paginateListObjectsV2, PutObjectCommand, S3Client,
+} from '@aws-sdk/client-s3';
+import * as fc from 'fast-check';
+import { startS3, type S3Server } from '../../../local/s3/server';
+
+const Bucket = 'dead-letters';
+let folder: string;
+let server: S3Server;
+let client: S3Client;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 's3-'));
+  server = await startS3({ port: 0, host: '127.0.0.1', folder });
+  client = new S3Client({ endpoint: server.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts: 1 });
+  await client.send(new CreateBucketCommand({ Bucket }));
+});
+
+afterEach(async () => {
+  client.destroy();
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function put(Key: string, Body: string | Buffer = Key): Promise<void> {
+  await client.send(new PutObjectCommand({ Bucket, Key, Body, ContentLength: Buffer.byteLength(Body) }));
+}
+
+async function get(Key: string, Range?: string): Promise<string> {
+  const { Body } = await client.send(new GetObjectCommand({ Bucket, Key, Range }));
+  return Body!.transformToString('latin1');
+}
+
+/** A request that no client would send; unlike fetch, this one leaves dots in the path alone. */
+async function raw(method: string, path: string, headers: Record<string, string> = {}, body = ''): Promise<{ status: number | undefined; text: string }> {
+  const sent = httpRequest({ port: server.port, host: '127.0.0.1', method, path, headers: { 'content-length': Buffer.byteLength(body), ...headers } });
+  sent.end(body);
+  const [response] = await once(sent, 'response') as [IncomingMessage];
+  return { status: response.statusCode, text: Buffer.concat(await response.toArray()).toString() };
+}
+
+describe('buckets', () => {
+  it('are made, found and listed', async () => {
+    await client.send(new CreateBucketCommand({ Bucket: 'another-one' }));
+    await client.send(new CreateBucketCommand({ Bucket }));
+    await client.send(new HeadBucketCommand({ Bucket }));
+    const { Buckets } = await client.send(new ListBucketsCommand({}));
+    expect(Buckets?.map((bucket) => bucket.Name)).toEqual(['another-one', Bucket]);
+  });
+
+  it('that do not exist are named in the error', async () => {
+    await expect(client.send(new HeadBucketCommand({ Bucket: 'nothing-here' }))).rejects.toMatchObject({ name: 'NotFound' });
+    for (const command of [new PutObjectCommand({ Bucket: 'nothing-here', Key: 'a', Body: 'x' }), new GetObjectCommand({ Bucket: 'nothing-here', Key: 'a' }), new ListObjectsV2Command({ Bucket: 'nothing-here' })]) {
+      await expect(client.send(command as PutObjectCommand)).rejects.toMatchObject({ name: 'NoSuchBucket', message: 'The specified bucket does not exist: nothing-here' });
+    }
+  });
+
+  it.each(['..', '.attributes', 'UPPER', 'a', 'a..b', '-a-', '%2e%2e', '%2Fetc'])('refuse the name %s', async (name) => {
+    expect((await raw('PUT', `/${name}`)).status).toBe(400);
+    expect(readdirSync(folder).sort()).toEqual(['.uploads', Bucket]);
+  });
+});
+
+describe('objects', () => {
+  it('are plain files that come back with their bytes, type and metadata', async () => {
+    const Body = Buffer.from([0, 255, 13, 10, 60]);
+    const Key = 'reason=not-json/date=2026-01-02/ab.json';
+    const stored = await client.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: 'application/json', CacheControl: 'no-store', ContentEncoding: 'gzip', Metadata: { origin: 'x' } }));
+    const etag = `"${createHash('md5').update(Body).digest('hex')}"`;
+    expect(stored.ETag).toBe(etag);
+    expect(readFileSync(join(folder, Bucket, Key))).toEqual(Body);
+
+    const head = await client.send(new HeadObjectCommand({ Bucket, Key }));
+    const described = { ETag: etag, ContentLength: 5, ContentType: 'application/json', CacheControl: 'no-store', ContentEncoding: 'gzip', Metadata: { origin: 'x' } };
+    expect(head).toMatchObject(described);
+    expect(head.LastModified).toBeInstanceOf(Date);
+    const found = await client.send(new GetObjectCommand({ Bucket, Key }));
+    expect(found).toMatchObject(described);
+    expect(Buffer.from(await found.Body!.transformToByteArray())).toEqual(Body);
+  });
+
+  it('survive a restart of the server, and are replaced whole', async () => {
+    await client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'first, longer', ContentType: 'text/plain' }));
+    await client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'second', ContentType: 'text/html' }));
+    const again = await startS3({ port: 0, host: '127.0.0.1', folder });
+    const response = await fetch(`${again.endpoint}/${Bucket}/a`);
+    expect([response.headers.get('content-type'), await response.text()]).toEqual(['text/html', 'second']);
+    await again.close();
+  });
+
+  it('may be empty, and may be streamed with a checksum behind the body', async () => {
+    await put('empty', '');
+    expect(await get('empty')).toBe('');
+    const text = 'chunk '.repeat(50_000);
+    await client.send(new PutObjectCommand({ Bucket, Key: 'streamed', Body: Readable.from([text.slice(0, 7), text.slice(7)]), ContentLength: text.length }));
+    expect(await get('streamed')).toBe(text);
+    expect((await client.send(new HeadObjectCommand({ Bucket, Key: 'streamed', ChecksumMode: 'ENABLED' }))).ChecksumCRC32).toMatch(/^.{6}==$/);
+  });
+
+  it('that somebody put into the folder by hand are served too', async () => {
+    mkdirSync(join(folder, Bucket, 'by'));
+    writeFileSync(join(folder, Bucket, 'by', 'hand'), 'hello');
+    const { ETag, ContentType } = await client.send(new HeadObjectCommand({ Bucket, Key: 'by/hand' }));
+    expect([ETag, ContentType]).toEqual([`"${createHash('md5').update('hello').digest('hex')}"`, 'binary/octet-stream']);
+    expect((await client.send(new ListObjectsV2Command({ Bucket }))).Contents?.map((object) => object.Key)).toEqual(['by/hand']);
+  });
+
+  it.each([['bytes=2-4', '234', 'bytes 2-4/10'], ['bytes=7-', '789', 'bytes 7-9/10'], ['bytes=-2', '89', 'bytes 8-9/10'], ['bytes=8-99', '89', 'bytes 8-9/10']])('answer the range %s', async (range, text, contentRange) => {
+    await put('digits', '0123456789');
+    expect(await get('digits', range)).toBe(text);
+    expect((await client.send(new GetObjectCommand({ Bucket, Key: 'digits', Range: range }))).ContentRange).toBe(contentRange);
+  });
+
+  it('refuse a range behind their end', async () => {
+    await put('digits', '0123456789');
+    await expect(get('digits', 'bytes=10-')).rejects.toMatchObject({ name: 'InvalidRange' });
+  });
+
+  it('are deleted, with the folders that only they needed', async () => {
+    await put('a/b/c');
+    await client.send(new DeleteObjectCommand({ Bucket, Key: 'a/b/c' }));
+    await client.send(new DeleteObjectCommand({ Bucket, Key: 'a/b/c' }));
+    await expect(get('a/b/c')).rejects.toMatchObject({ name: 'NoSuchKey', message: 'The specified key does not exist: a/b/c' });
+    expect(readdirSync(join(folder, Bucket))).toEqual([]);
+    await expect(client.send(new HeadObjectCommand({ Bucket, Key: 'a/b/c' }))).rejects.toMatchObject({ name: 'NotFound' });
+  });
+
+  it('are written once when the client asks for that', async () => {
+    const once = (Body: string): Promise<unknown> => client.send(new PutObjectCommand({ Bucket, Key: 'once', Body, IfNoneMatch: '*' }));
+    const outcomes = await Promise.allSettled([once('a'), once('b'), once('c')]);
+    expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(outcomes.find((outcome) => outcome.status === 'rejected')).toMatchObject({ reason: { name: 'PreconditionFailed' } });
+  });
+});
+
+describe('awkward keys', () => {
+  const keys = ['../escape', '..', '.', '/', '//', 'a', 'a/', 'a/b', 'a/b/c', 'a//b', '50% off', 'ä 😀', `long/${'x'.repeat(600)}..`, '<&>"\'', 'a+b?c#d'];
+
+  it.each([['in order', keys], ['in reverse', keys.toReversed()]])('live side by side, stored %s', async (_what, order) => {
+    for (const key of order) await put(key);
+    for (const key of keys) expect(Buffer.from(await get(key), 'latin1').toString()).toBe(key);
+    const { Contents } = await client.send(new ListObjectsV2Command({ Bucket }));
+    expect(new Set(Contents?.map((object) => object.Key))).toEqual(new Set(keys));
+    for (const key of order) await client.send(new DeleteObjectCommand({ Bucket, Key: key }));
+    expect(readdirSync(join(folder, Bucket))).toEqual([]);
+    expect(readdirSync(folder).sort()).toEqual(['.attributes', '.uploads', Bucket]);
+  });
+
+  it('survive being stored at the same time', async () => {
+    await Promise.all(keys.map((key) => put(key)));
+    for (const key of keys) expect(Buffer.from(await get(key), 'latin1').toString()).toBe(key);
+  });
+
+  it('never put a file outside their bucket, whatever they are', async () => {
+    const key = fc.oneof(
+      fc.array(fc.constantFrom('..', '.', '/', '%2e', '%2f', '\\', 'a', '%f', '%+'), { minLength: 1, maxLength: 8 }).map((parts) => parts.join('')),
+      fc.string({ unit: 'grapheme', minLength: 1 }),
+    );
+    await fc.assert(fc.asyncProperty(key, async (Key) => {
+      const { status } = await raw('PUT', `/${Bucket}/${encodeURIComponent(Key)}`, {}, 'x');
+      expect(status).toBe(200);
+      expect(readdirSync(folder).sort()).toEqual(['.attributes', '.uploads', Bucket]);
+      expect(await get(Key)).toBe('x');
+    }), { numRuns: 60 });
+  });
+
+  it('are refused when they are too long or not text', async () => {
+    await expect(put('x'.repeat(1025))).rejects.toMatchObject({ name: 'KeyTooLongError' });
+    expect(await raw('GET', `/${Bucket}/%ff`)).toMatchObject({ status: 400, text: expect.stringContaining('<Code>InvalidURI</Code>') });
+  });
+});
+
+describe('listing', () => {
+  const keys = ['a', 'b/1', 'b/2', 'b/c/3', 'd/4', 'é', '😀', '\uFF5E'];
+
+  beforeEach(async () => {
+    for (const key of keys) await put(key);
+  });
+
+  async function pages(input: Partial<ConstructorParameters<typeof ListObjectsV2Command>[0]>): Promise<string[][]> {
+    const found: string[][] = [];
+    for await (const page of paginateListObjectsV2({ client }, { Bucket, ...input })) {
+      found.push([...(page.Contents ?? []).map((object) => object.Key!), ...(page.CommonPrefixes ?? []).map((prefix) => prefix.Prefix!)]);
+    }
+    return found;
+  }
+
+  it('goes in the order of UTF-8 bytes, page by page, without loss or repetition', async () => {
+    const sorted = ['a', 'b/1', 'b/2', 'b/c/3', 'd/4', 'é', '\uFF5E', '😀'];
+    expect(await pages({})).toEqual([sorted]);
+    for (const MaxKeys of [1, 2, 3, 8]) expect((await pages({ MaxKeys })).flat()).toEqual(sorted);
+  });
+
+  it.each([
+    [{ Prefix: 'b' }, ['b/1', 'b/2', 'b/c/3']],
+    [{ Prefix: 'b/c/' }, ['b/c/3']],
+    [{ Prefix: 'x/y' }, []],
+    [{ Prefix: 'a/x' }, []],
+    [{ Delimiter: '/', Prefix: 'b/' }, ['b/1', 'b/2', 'b/c/']],
+    [{ Delimiter: '/', EncodingType: 'url' as const }, ['a', '%C3%A9', '%EF%BD%9E', '%F0%9F%98%80', 'b/', 'd/']],
+    [{ StartAfter: 'b/1', Delimiter: '/', Prefix: 'b' }, ['b/']],
+    [{ StartAfter: 'd' }, ['d/4', 'é', '\uFF5E', '😀']],
+    [{ MaxKeys: 0 }, []],
+  ])('answers %j', async (input, expected) => {
+    expect((await pages(input)).flat()).toEqual(expected);
+  });
+
+  it('counts a common prefix once over pages', async () => {
+    expect((await pages({ Delimiter: '/', MaxKeys: 1, Prefix: 'b' })).flat()).toEqual(['b/']);
+    expect((await pages({ Delimiter: '/', MaxKeys: 2 })).flat().sort()).toEqual(['a', 'b/', 'd/', 'é', '😀', '\uFF5E']);
+  });
+
+  it('says size and ETag', async () => {
+    const { Contents, KeyCount, IsTruncated } = await client.send(new ListObjectsV2Command({ Bucket, Prefix: 'b/1' }));
+    expect([KeyCount, IsTruncated]).toEqual([1, false]);
+    expect(Contents?.[0]).toMatchObject({ Key: 'b/1', Size: 3, ETag: `"${createHash('md5').update('b/1').digest('hex')}"`, LastModified: expect.any(Date) });
+  });
+
+  it.each([['max-keys=x', 'max-keys'], ['continuation-token=***', 'continuation token'], ['encoding-type=x', 'Encoding']])('refuses %s', async (query, text) => {
+    expect(await raw('GET', `/${Bucket}?list-type=2&${query}`)).toMatchObject({ status: 400, text: expect.stringMatching(new RegExp(`InvalidArgument.*${text}`)) });
+  });
+});
+
+describe('what does not hold is refused, and leaves nothing behind', () => {
+  const md5 = (text: string): string => createHash('md5').update(text).digest('base64');
+  const chunked = (trailer: string): string => `4\r\nbody\r\n0\r\n${trailer}\r\n\r\n`;
+  const streaming = { 'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER', 'content-encoding': 'aws-chunked', 'x-amz-decoded-content-length': '4', 'x-amz-trailer': 'x-amz-checksum-crc32' };
+
+  it.each([
+    ['another MD5', { 'content-md5': md5('other') }, 'body', 400, 'BadDigest'],
+    ['no MD5 at all', { 'content-md5': 'eA==' }, 'body', 400, 'InvalidDigest'],
+    ['another CRC32', { 'x-amz-checksum-crc32': 'AAAAAA==' }, 'body', 400, 'BadDigest'],
+    ['another SHA-256 of the payload', { 'x-amz-content-sha256': '0'.repeat(64) }, 'body', 400, 'XAmzContentSHA256Mismatch'],
+    ['another CRC32 behind the body', streaming, chunked('x-amz-checksum-crc32:AAAAAA=='), 400, 'BadDigest'],
+    ['no checksum where one was promised', streaming, '4\r\nbody\r\n0\r\n\r\n', 400, 'BadDigest'],
+    ['chunks that end early', streaming, '9\r\nbody', 400, 'IncompleteBody'],
+    ['chunks without a size', streaming, 'body', 400, 'IncompleteBody'],
+    ['more than was declared', { ...streaming, 'x-amz-decoded-content-length': '3' }, chunked('x-amz-checksum-crc32:AAAAAA=='), 400, 'IncompleteBody'],
+    ['a checksum that is not known', { 'x-amz-checksum-crc64nvme': 'AAAAAAAAAAA=' }, 'body', 501, 'NotImplemented'],
+    ['a tag', { 'x-amz-tagging': 'a=b' }, 'body', 501, 'The header x-amz-tagging is not supported yet'],
+    ['an ETag as condition', { 'if-none-match': '"x"' }, 'body', 501, 'If-None-Match with an ETag'],
+  ])('%s', async (_what, headers, body, status, code) => {
+    expect(await raw('PUT', `/${Bucket}/a`, headers, body)).toMatchObject({ status, text: expect.stringContaining(code) });
+    expect(readdirSync(join(folder, Bucket))).toEqual([]);
+    expect(readdirSync(join(folder, '.uploads'))).toEqual([]);
+  });
+
+  it('a right checksum behind the body is taken', async () => {
+    expect(await raw('PUT', `/${Bucket}/a`, streaming, chunked('x-amz-checksum-crc32: 26gLsg=='))).toEqual({ status: 200, text: '' });
+    expect(await get('a')).toBe('body');
+  });
+
+  it('an upload whose client goes away', async () => {
+    const upload = httpRequest({ port: server.port, host: '127.0.0.1', method: 'PUT', path: `/${Bucket}/a`, headers: { 'content-length': 1000 } });
+    upload.on('error', () => undefined);
+    upload.write('part');
+    while (readdirSync(join(folder, '.uploads')).length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    upload.destroy();
+    while (readdirSync(join(folder, '.uploads')).length > 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    expect(readdirSync(join(folder, Bucket))).toEqual([]);
+  });
+
+  it.each([
+    [new CopyObjectCommand({ Bucket, Key: 'b', CopySource: `${Bucket}/a` }), 'The header x-amz-copy-source'],
+    [new GetObjectTaggingCommand({ Bucket, Key: 'a' }), 'The parameter tagging'],
+    [new CreateMultipartUploadCommand({ Bucket, Key: 'a' }), 'POST of the object with uploads'],
+    [new DeleteBucketCommand({ Bucket }), 'DELETE of the bucket'],
+    [new ListObjectsCommand({ Bucket }), 'ListObjects without list-type=2'],
+    [new CreateBucketCommand({ Bucket: 'located', CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }), 'CreateBucketConfiguration'],
+    [new GetObjectCommand({ Bucket, Key: 'a', VersionId: '1' }), 'The parameter versionId'],
+    [new GetObjectCommand({ Bucket, Key: 'a', IfMatch: '"x"' }), 'The header if-match'],
+  ])('what is not supported, by name (%#)', async (command, what) => {
+    await expect(client.send(command as GetObjectCommand)).rejects.toMatchObject({ name: 'NotImplemented', message: expect.stringContaining(`${what} `) });
+  });
+});
+
+describe('starting and stopping', () => {
+  it('says when the port is taken', async () => {
+    await expect(startS3({ port: server.port, host: '127.0.0.1', folder })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+});
+
+const cli = '/usr/bin/aws';
+const whenCli = existsSync(cli) ? it : it.skip;
+if (!existsSync(cli)) console.warn('SKIPPED: /usr/bin/aws is not installed, its test does not run');
+
+whenCli('the AWS CLI makes buckets, copies, lists and removes', async () => {
+  const env = { PATH: '/usr/bin:/bin', HOME: folder, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', AWS_DEFAULT_REGION: 'us-east-1' };
+  const aws = async (...parameters: string[]): Promise<string> => {
+    const child = spawn(cli, ['--endpoint-url', server.endpoint, ...parameters], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => { output += String(data); });
+    const [code] = await once(child, 'close');
+    if (code !== 0) throw new Error(`aws ${parameters.join(' ')}: ${output}`);
+    return output;
+  };
+  writeFileSync(join(folder, 'note.txt'), 'from the command line');
+  await aws('s3', 'mb', 's3://made-by-cli');
+  await aws('s3', 'cp', join(folder, 'note.txt'), 's3://made-by-cli/notes/note.txt');
+  expect(await aws('s3', 'ls', 's3://made-by-cli/', '--recursive')).toContain('notes/note.txt');
+  expect(await aws('s3', 'cp', 's3://made-by-cli/notes/note.txt', '-')).toBe('from the command line');
+  await aws('s3', 'rm', 's3://made-by-cli/notes/note.txt');
+  expect(readdirSync(join(folder, 'made-by-cli'))).toEqual([]);
+}, 60_000);
