@@ -87,7 +87,7 @@ function runningBroker(data: string): string {
   }
   // Written by local/start, which always names the broker.
   const { mqtt } = JSON.parse(readFileSync(file, 'utf8')) as { mqtt: string };
-  return mqtt.includes('://') ? mqtt : `mqtt://${mqtt}`;
+  return mqtt;
 }
 
 if (require.main === module) {

@@ -13,11 +13,13 @@ export function readDeadLetters(data: string): DeadLetter[] {
     return [];
   }
   return readdirSync(buckets, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    // The local S3 keeps what is no bucket under names with a dot, which no bucket begins with.
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .flatMap((bucket) => readBucket(join(buckets, bucket.name)))
     .sort((one, other) => other.at.localeCompare(one.at));
 }
 
+/** Dead letters have keys without any character that the local S3 would escape, so the path of the file is the key. */
 function readBucket(folder: string): DeadLetter[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -1,8 +1,8 @@
 /** The MQTT connection of one simulated device: QoS 1, and ever longer pauses while the broker is away. */
 import { connect, type MqttClient } from 'mqtt';
 
-export const firstPauseMs = 500;
-export const longestPauseMs = 30_000;
+const firstPauseMs = 500;
+const longestPauseMs = 30_000;
 
 /** Connects in the background; a broker that is away is tried again, later each time. */
 export function connectDevice(mqttUrl: string, clientId: string): MqttClient {

@@ -35,7 +35,10 @@ export interface LambdaRunner {
    * @throws LambdaError as `invoke`, or any error of `storeFailure`: the event is not settled then
    */
   invokeAsync(nameOrArn: string, event: unknown): Promise<void>;
-  /** Puts these functions in the place of the old ones, whose work in flight finishes; resolves when it has. */
+  /**
+   * Puts these functions in the place of the old ones, whose work in flight finishes; resolves when it has.
+   * @throws Error at once, changing nothing, when a zip cannot be unpacked or has no such handler
+   */
   setFunctions(functions: readonly LambdaFunction[]): Promise<void>;
   /** Lets running invocations finish and ends the instances; waiting ones are rejected. */
   close(): Promise<void>;
@@ -61,6 +64,14 @@ export function startLambda(options: LambdaOptions): LambdaRunner {
     return pool;
   }
 
+  async function retireAll(replaced: readonly FunctionPool[]): Promise<void> {
+    await Promise.all(replaced.map(async (pool) => {
+      retiring.add(pool);
+      await pool.retire();
+      retiring.delete(pool);
+    }));
+  }
+
   return {
     async invoke(nameOrArn, event) {
       const pool = poolOf(nameOrArn);
@@ -80,14 +91,10 @@ export function startLambda(options: LambdaOptions): LambdaRunner {
       await invokeAsynchronously(() => poolOf(nameOrArn), randomUUID(), text, { now, retryDelayMs, storeFailure, log, signal: closing.signal });
     },
 
-    async setFunctions(functions) {
+    setFunctions(functions) {
       const replaced = [...pools.values()];
       pools = poolsOf(functions);
-      await Promise.all(replaced.map(async (pool) => {
-        retiring.add(pool);
-        await pool.retire();
-        retiring.delete(pool);
-      }));
+      return retireAll(replaced);
     },
 
     async close() {

@@ -1,5 +1,4 @@
 /** What a packaged service consists of, as plain values: read from the template here, handed out to the parts by local/start. */
-import type { JsonObject } from './json';
 
 export interface PackagedService {
   readonly functions: readonly PackagedFunction[];
@@ -45,10 +44,14 @@ export interface PackagedRule {
   readonly name: string;
   readonly sql: string;
   readonly sqlVersion: string;
-  /** As CloudFormation writes them, `{Lambda: {FunctionArn}}`; substitution templates such as `${topic()}` are left to the rule runner. */
-  readonly actions: readonly JsonObject[];
-  readonly errorAction?: JsonObject;
+  readonly actions: readonly RuleAction[];
+  readonly errorAction?: RuleAction;
 }
+
+export type RuleAction =
+  | { readonly kind: 'lambda'; readonly functionArn: string }
+  /** `key` may hold substitution templates such as `${topic()}`; the rule runner fills them in. */
+  | { readonly kind: 's3'; readonly bucket: string; readonly key: string };
 
 export interface PackagedTable {
   readonly databaseName: string;

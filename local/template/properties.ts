@@ -63,14 +63,6 @@ export class Properties {
       : this.refuse(`${name}.${index}`, 'is not an object'));
   }
 
-  /** All of them, resolved. */
-  plain(): JsonObject {
-    return Object.fromEntries(this.names().flatMap((name) => {
-      const value = this.value(name);
-      return value === undefined ? [] : [[name, value]];
-    }));
-  }
-
   /** @throws TemplateError, always: with the path of the property */
   refuse(name: string, problem: string): never {
     throw new TemplateError(this.at(name), problem);

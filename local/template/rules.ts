@@ -1,5 +1,5 @@
 /** The IoT rules: their SQL, actions and error action; local/iot runs them on every message. */
-import type { PackagedRule } from './packaged-service';
+import type { PackagedRule, RuleAction } from './packaged-service';
 import { Properties } from './properties';
 import type { Resolver } from './resolve';
 
@@ -12,13 +12,23 @@ export function rulesOf(resolver: Resolver): readonly PackagedRule[] {
     const properties = Properties.of(resource, resolver);
     const payload = properties.child('TopicRulePayload');
     if (payload.isTrue('RuleDisabled')) return [];
-    const errorAction = payload.optionalChild('ErrorAction')?.plain();
+    const errorAction = payload.optionalChild('ErrorAction');
     return [{
       name: properties.optionalText('RuleName') ?? resource.logicalId,
       sql: payload.text('Sql'),
       sqlVersion: payload.optionalText('AwsIotSqlVersion') ?? defaultSqlVersion,
-      actions: payload.children('Actions').map((action) => action.plain()),
-      ...(errorAction === undefined ? {} : { errorAction }),
+      actions: payload.children('Actions').map(actionOf),
+      ...(errorAction === undefined ? {} : { errorAction: actionOf(errorAction) }),
     }];
   });
+}
+
+function actionOf(action: Properties): RuleAction {
+  const [name = 'Lambda'] = action.names();
+  const settings = action.child(name);
+  switch (name) {
+    case 'Lambda': return { kind: 'lambda', functionArn: settings.text('FunctionArn') };
+    case 'S3': return { kind: 's3', bucket: settings.text('BucketName'), key: settings.text('Key') };
+    default: return action.refuse(name, 'this action is not supported yet');
+  }
 }

@@ -4,6 +4,9 @@ import { oneTable, sensorTables } from './sensor-tables';
 
 const now = Date.UTC(2026, 10, 20, 12);
 
+// A broker, its clients and a day of readings share the machine with other tests.
+jest.setTimeout(30_000);
+
 describe('startFleet', () => {
   let broker: RecordingBroker;
   const fleets: Fleet[] = [];

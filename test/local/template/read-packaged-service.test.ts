@@ -115,8 +115,8 @@ describe('a packaged service', () => {
       name: 'fleet_local_readings',
       sql: "SELECT encode(*, 'base64') AS payload FROM 'sensors/+/telemetry'",
       sqlVersion: '2016-03-23',
-      actions: [{ Lambda: { FunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:fleet-local-ingest-iot' } }],
-      errorAction: { S3: { BucketName: 'fleet-local-letters', Key: 'reason=rule-error/${newuuid()}.json', RoleArn: 'arn:aws:iam::123456789012:role/Role' } },
+      actions: [{ kind: 'lambda', functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:fleet-local-ingest-iot' }],
+      errorAction: { kind: 's3', bucket: 'fleet-local-letters', key: 'reason=rule-error/${newuuid()}.json' },
     }]);
   });
 
@@ -136,6 +136,7 @@ describe('a packaged service', () => {
     ['an environment value that is not text', withResource('IngestLambdaFunction', (p) => { p.Environment = { Variables: { A: { B: 1 } } }; }), 'Environment.Variables.A: is not text'],
     ['a time-out that is not a number', withResource('IngestLambdaFunction', (p) => { p.Timeout = 'long'; }), 'Properties.Timeout: is not a number'],
     ['a success destination', withResource('IngestInvoke', (p) => { p.DestinationConfig = { OnSuccess: { Destination: 'x' } }; }), 'DestinationConfig.OnSuccess: is not supported'],
+    ['a rule action of another kind', withResource('Rule', (p) => { p.TopicRulePayload = { Sql: 'x', Actions: [{ Kinesis: { StreamName: 's' } }] }; }), 'Resources.Rule.Properties.TopicRulePayload.Actions.0.Kinesis: this action is not supported yet'],
     ['a rule action that names nothing', withResource('Rule', (p) => { p.TopicRulePayload = { Sql: 'x', Actions: [{ S3: { BucketName: { Ref: 'Nobody' } } }] }; }), 'Resources.Rule.Properties.TopicRulePayload.Actions.0.S3.BucketName.Ref: there is no resource or parameter Nobody'],
     ['a route with an IAM authorizer', withResource('LatestRoute', (p) => { p.AuthorizationType = 'AWS_IAM'; }), 'AuthorizationType: AWS_IAM is not supported'],
     ['a catch-all route', withResource('LatestRoute', (p) => { p.RouteKey = '$default'; }), 'RouteKey: $default is not supported'],

@@ -1,0 +1,43 @@
+/** What `npm start` prints once everything answers: addresses, lines to paste, and `ready`; main prints it. */
+import type { ExampleMessage } from './example-message';
+
+export interface Addresses {
+  readonly http: string;
+  readonly mqtt: string;
+  readonly timestream: string;
+  readonly s3: string;
+}
+
+/** What `npm run send` takes for granted. */
+const defaultMqtt = 'mqtt://127.0.0.1:1883';
+
+/** @param example what the lines to paste say; without it there are none */
+export function announcement(addresses: Addresses, example: ExampleMessage | undefined): string[] {
+  const { http, mqtt, timestream, s3 } = addresses;
+  return [
+    '',
+    `  REST API and page  ${http}`,
+    `  MQTT               ${mqtt}`,
+    `  Timestream         ${timestream}`,
+    `  S3                 ${s3}`,
+    '',
+    ...(example === undefined ? [] : [...linesToPaste(addresses, example), '']),
+    `ready http=${http} mqtt=${mqtt} timestream=${timestream} s3=${s3}`,
+  ];
+}
+
+function linesToPaste({ http, mqtt }: Addresses, { topic, payload, table, measure, dimension }: ExampleMessage): string[] {
+  const { hostname, port } = new URL(mqtt);
+  const send = mqtt === defaultMqtt ? '' : ` --url ${mqtt}`;
+  const by = dimension === undefined ? '' : `&by=${dimension}`;
+  return [
+    `  publish  mosquitto_pub -h ${hostname.replace(/^\[|\]$/g, '')} -p ${port} -q 1 -t ${quoted(topic)} -m ${quoted(payload)}`,
+    `       or  npm run send -- ${quoted(topic)} ${quoted(payload)}${send}`,
+    ...(measure === undefined ? [] : [`  read     curl ${quoted(`${http}/v1/tables/${table}/series?select=avg(${measure})&bin=5m&from=-1h${by}`)}`]),
+  ];
+}
+
+/** For a POSIX shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

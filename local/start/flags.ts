@@ -1,0 +1,103 @@
+/** The flags of `npm start`: argv to settings, or a refusal that names the flag; main reads them first. */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { nearestFlag } from './nearest-flag';
+import type { PortChoice } from './start-on-port';
+
+export interface StartSettings {
+  readonly http: PortChoice;
+  readonly mqtt: PortChoice;
+  readonly timestream: PortChoice;
+  readonly s3: PortChoice;
+  readonly host: string;
+  /** The data folder as an absolute path. */
+  readonly data: string;
+  /** Whether the simulated fleet publishes. */
+  readonly simulate: boolean;
+  /** The tables.json to serve, as an absolute path. */
+  readonly tables: string;
+  /** A package folder to run as it is, as an absolute path. */
+  readonly packaged?: string;
+}
+
+export class FlagError extends Error {}
+
+export const usage = `npm start -- [flags]
+
+  --http-port N        REST API and page (3000)
+  --mqtt-port N        MQTT broker (1883)
+  --timestream-port N  Timestream, write and query APIs (4580)
+  --s3-port N          S3 (4582)
+  --host ADDRESS       where to listen (127.0.0.1)
+  --data DIR           data folder (.tidegauge)
+  --tables FILE        another tables.json
+  --packaged DIR       run what \`npx serverless package --stage local --package DIR\` made; tables.json is not watched then
+  --no-simulate        no simulated fleet
+  --help               this text
+
+A default port that is taken moves to the next free one; port 0 takes any free one.`;
+
+const options = {
+  'http-port': { type: 'string' },
+  'mqtt-port': { type: 'string' },
+  'timestream-port': { type: 'string' },
+  's3-port': { type: 'string' },
+  'host': { type: 'string', default: '127.0.0.1' },
+  'data': { type: 'string', default: '.tidegauge' },
+  'tables': { type: 'string' },
+  'packaged': { type: 'string' },
+  'no-simulate': { type: 'boolean', default: false },
+  'help': { type: 'boolean', default: false },
+} as const;
+
+const defaultPorts = { 'http-port': 3000, 'mqtt-port': 1883, 'timestream-port': 4580, 's3-port': 4582 };
+const highestPort = 65_535;
+
+/**
+ * @param root the project folder, where tables.json lies
+ * @throws FlagError naming the flag and what is wrong with it
+ */
+export function readFlags(argv: readonly string[], root: string): StartSettings | 'help' {
+  refuseUnknown(argv);
+  const { values } = parseStrictly(argv);
+  if (values.help) return 'help';
+  const port = (flag: keyof typeof defaultPorts): PortChoice => {
+    const given = values[flag];
+    return { flag: `--${flag}`, port: given === undefined ? defaultPorts[flag] : portNumber(flag, given), isGiven: given !== undefined };
+  };
+  return {
+    http: port('http-port'),
+    mqtt: port('mqtt-port'),
+    timestream: port('timestream-port'),
+    s3: port('s3-port'),
+    host: values.host,
+    data: resolve(values.data),
+    simulate: !values['no-simulate'],
+    tables: values.tables === undefined ? resolve(root, 'tables.json') : resolve(values.tables),
+    ...(values.packaged === undefined ? {} : { packaged: resolve(values.packaged) }),
+  };
+}
+
+function refuseUnknown(argv: readonly string[]): void {
+  const { tokens } = parseArgs({ args: [...argv], options, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind === 'positional') throw new FlagError(`${token.value} is not a flag`);
+    if (token.kind === 'option' && !Object.hasOwn(options, token.name)) {
+      const nearest = nearestFlag(token.rawName, Object.keys(options).map((name) => `--${name}`));
+      throw new FlagError(`there is no flag ${token.rawName}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`);
+    }
+  }
+}
+
+function parseStrictly(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options });
+  } catch (cause) {
+    throw new FlagError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+function portNumber(flag: string, text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > highestPort) throw new FlagError(`--${flag} ${text} is not a port (0 to ${highestPort})`);
+  return Number(text);
+}

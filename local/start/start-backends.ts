@@ -1,0 +1,37 @@
+/** Starts what the functions talk to, Timestream and S3, and makes the template's resources in them; stack does it while packaging runs. */
+import { startS3 } from '../s3/server';
+import type { PackagedService } from '../template/packaged-service';
+import { startTimestream } from '../timestream/server';
+import { BucketWriter } from './bucket-writer';
+import { clientAddress } from './client-address';
+import { createTables } from './create-tables';
+import { startOnPort } from './start-on-port';
+import type { Starting } from './starting';
+
+export interface Backends {
+  readonly endpoints: { readonly timestream: string; readonly s3: string };
+  readonly buckets: BucketWriter;
+  /** Makes or updates databases, tables and buckets; deletes nothing. */
+  createResources(service: PackagedService): Promise<void>;
+}
+
+/** @throws PortError, or what keeps a server from starting, such as data it cannot read */
+export async function startBackends({ settings, data, closers, log }: Starting): Promise<Backends> {
+  const { host } = settings;
+  const s3 = await startOnPort(settings.s3, (port) => startS3({ port, host, folder: data.s3 }), log);
+  closers.add(() => s3.close());
+  // In this process: a killed stack leaves no server behind that holds the data folder.
+  const timestream = await startOnPort(settings.timestream, (port) => startTimestream({ port, host, data: data.timestream }), log);
+  closers.add(() => timestream.close());
+  const endpoints = { timestream: clientAddress('http', host, timestream.port), s3: clientAddress('http', host, s3.port) };
+  const buckets = new BucketWriter(endpoints.s3);
+  closers.add(() => { buckets.close(); });
+  return {
+    endpoints,
+    buckets,
+    async createResources(service) {
+      await createTables(endpoints.timestream, service.databases, service.tables);
+      await buckets.create(service.buckets);
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/** Puts a packaged service to work: its functions in the runner, its rules in the broker, its routes in the gateway; stack starts and replaces it. */
+import { startGateway } from '../gateway/gateway';
+import { startBroker } from '../iot/broker';
+import { startLambda } from '../lambda/start-lambda';
+import type { PackagedService } from '../template/packaged-service';
+import { bucketOf } from './bucket-writer';
+import { clientAddress } from './client-address';
+import { localEnvironment } from './local-client';
+import type { Backends } from './start-backends';
+import { startOnPort } from './start-on-port';
+import type { Starting } from './starting';
+
+export interface RunningService {
+  readonly http: string;
+  readonly mqtt: string;
+  /**
+   * Swaps functions, rules and routes; work in flight finishes as it began.
+   * @throws Error when a part refuses, and the service runs on as before
+   */
+  replace(next: PackagedService): void;
+}
+
+/** A developer does not wait Lambda's one and two minutes to see what becomes of a failing event. */
+const retryDelayMs = (attempt: number): number => attempt * 1000;
+
+/** @throws PortError, or Error naming the rule or handler that a part refuses */
+export async function startService({ settings, data, closers, log }: Starting, service: PackagedService, { endpoints, buckets }: Backends): Promise<RunningService> {
+  const { host } = settings;
+  const logOf = (part: string) => (event: string, fields: object): void => { log(`${part}: ${event} ${JSON.stringify(fields)}`); };
+  const lambda = startLambda({
+    functions: service.functions,
+    environment: localEnvironment(endpoints),
+    folder: data.package,
+    storeFailure: (destination, key, body) => buckets.put(bucketOf(destination), key, body),
+    log: (functionName, line) => { log(`${functionName}: ${line}`); },
+    retryDelayMs,
+  });
+  closers.add(() => lambda.close());
+  const broker = await startOnPort(settings.mqtt, (port) => startBroker({
+    port,
+    host,
+    folder: data.iot,
+    rules: service.rules,
+    invokeLambda: (functionArn, event) => lambda.invokeAsync(functionArn, event),
+    putObject: (bucket, key, body) => buckets.put(bucket, key, body),
+    now: Date.now,
+    log: logOf('iot'),
+  }), log);
+  closers.add(() => broker.close());
+  const gateway = await startOnPort(settings.http, (port) => startGateway({
+    port,
+    host,
+    routes: service.routes,
+    invoke: async (functionName, event) => {
+      const result = await lambda.invoke(functionName, event);
+      if ('functionError' in result) throw new Error(`${functionName} failed: ${result.functionError.errorMessage}`);
+      return result.payload;
+    },
+    now: Date.now,
+    log: logOf('http'),
+  }), log);
+  closers.add(() => gateway.close());
+
+  let current = service;
+  return {
+    http: clientAddress('http', host, gateway.port),
+    mqtt: clientAddress('mqtt', host, broker.port),
+    replace(next) {
+      void lambda.setFunctions(next.functions);
+      try {
+        broker.setRules(next.rules);
+      } catch (error) {
+        void lambda.setFunctions(current.functions);
+        throw error;
+      }
+      gateway.setRoutes(next.routes);
+      current = next;
+    },
+  };
+}
