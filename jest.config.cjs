@@ -15,5 +15,7 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!${esmOnlyPackages})`],
   modulePathIgnorePatterns: ['<rootDir>/.tidegauge/', '<rootDir>/.serverless/', '<rootDir>/.esbuild/'],
   clearMocks: true,
+  // A slow machine is no failure: tests wait for conditions and never assert a duration.
+  testTimeout: 60_000,
   maxWorkers: 2,
 };

@@ -17,7 +17,7 @@ import { putObject } from './operations/put-object';
 import type { S3Answer, S3Operation } from './s3-answer';
 import { S3Error } from './s3-error';
 import { readRequest, type S3Request } from './s3-request';
-import { notImplemented } from './supported';
+import { notImplemented } from './refuse-unsupported';
 
 export interface S3Server {
   readonly endpoint: string;

@@ -1,6 +1,6 @@
 /** Computes a parsed rule for one message: WHERE first, then the SELECT list (parse-statement gives the tree). */
 import type { Expression, RuleContext, Value } from './expression';
-import { applyOperator, not } from './operators';
+import { applyOperator, not } from './apply-operator';
 import type { Statement } from './parse-statement';
 
 /** The rule reads fields of a payload that is not JSON: on AWS, too, such a message goes to the error action. */

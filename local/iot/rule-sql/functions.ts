@@ -1,6 +1,6 @@
 /** The functions a rule may call, by name; whatever is not here is refused when the rule is read. */
 import type { RuleContext, RuleFunction, Value } from './expression';
-import { formatTime, timePatternProblem } from './parse-time';
+import { formatTime, timePatternProblem } from './format-time';
 import { toNumber, toText } from './conversions';
 
 // Source of the list and its behaviour: https://docs.aws.amazon.com/iot/latest/developerguide/iot-sql-functions.html

@@ -1,6 +1,6 @@
 /** DeleteObject: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
 import type { S3Operation } from '../s3-answer';
-import { refuseUnsupported } from '../supported';
+import { refuseUnsupported } from '../refuse-unsupported';
 
 /** Removing what is not there is no error. */
 export const deleteObject: S3Operation = async (request, store) => {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { objectHeaders, type S3Operation } from '../s3-answer';
 import { S3Error } from '../s3-error';
 import { header } from '../s3-request';
-import { refuseUnsupported } from '../supported';
+import { refuseUnsupported } from '../refuse-unsupported';
 
 export const getObject: S3Operation = async (request, store) => {
   refuseUnsupported(request, { headers: ['x-amz-checksum-mode'] });

@@ -1,7 +1,7 @@
 /** HeadObject: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
 import { objectHeaders, type S3Operation } from '../s3-answer';
 import { S3Error } from '../s3-error';
-import { refuseUnsupported } from '../supported';
+import { refuseUnsupported } from '../refuse-unsupported';
 
 export const headObject: S3Operation = async (request, store) => {
   refuseUnsupported(request, { headers: ['x-amz-checksum-mode'] });

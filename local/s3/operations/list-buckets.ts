@@ -1,6 +1,6 @@
 /** ListBuckets: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html */
 import { xmlAnswer, xmlNamespace, type S3Operation } from '../s3-answer';
-import { refuseUnsupported } from '../supported';
+import { refuseUnsupported } from '../refuse-unsupported';
 import { element, xmlDocument } from '../xml';
 
 export const listBuckets: S3Operation = async (request, store) => {

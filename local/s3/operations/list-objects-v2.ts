@@ -3,7 +3,7 @@ import type { ObjectStore, StoredObject } from '../object-store';
 import { xmlAnswer, xmlNamespace, type S3Operation } from '../s3-answer';
 import { S3Error } from '../s3-error';
 import type { S3Request } from '../s3-request';
-import { notImplemented, refuseUnsupported } from '../supported';
+import { notImplemented, refuseUnsupported } from '../refuse-unsupported';
 import { element, xmlDocument, type Xml } from '../xml';
 
 /** Also what a page has at most. */

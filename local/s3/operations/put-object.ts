@@ -1,12 +1,12 @@
 /** PutObject: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html; the answer comes after the sync. */
 import { rm, type FileHandle } from 'node:fs/promises';
 import { decodeAwsChunked } from '../aws-chunked';
-import { UploadDigests } from '../checksums';
+import { UploadDigests } from '../upload-digests';
 import { defaultContentType } from '../object-attributes';
 import type { S3Operation } from '../s3-answer';
 import { S3Error } from '../s3-error';
 import { header, type S3Request } from '../s3-request';
-import { notImplemented, refuseUnsupported } from '../supported';
+import { notImplemented, refuseUnsupported } from '../refuse-unsupported';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html */
 const maxObjectBytes = 5 * 1024 ** 3;

@@ -5,6 +5,8 @@ import { connect } from 'node:net';
 import { startGateway, type Gateway, type GatewayOptions } from '../../../local/gateway/gateway';
 import type { Route } from '../../../local/gateway/route';
 
+jest.setTimeout(30_000);
+
 const table: Route = { method: 'GET', path: '/v1/tables/{table}', functionName: 'get-tables', authorizer: true };
 const page: Route = { method: 'GET', path: '/', functionName: 'serve-console', authorizer: false };
 const echo: Route = { method: 'ANY', path: '/echo', functionName: 'echo', authorizer: false };

@@ -14,6 +14,8 @@ import {
 import * as fc from 'fast-check';
 import { startS3, type S3Server } from '../../../local/s3/server';
 
+jest.setTimeout(30_000);
+
 const Bucket = 'dead-letters';
 let folder: string;
 let server: S3Server;

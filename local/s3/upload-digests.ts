@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { header, type S3Request } from './s3-request';
 import { S3Error } from './s3-error';
-import { notImplemented } from './supported';
+import { notImplemented } from './refuse-unsupported';
 
 interface Digest {
   update(chunk: Buffer): void;
