@@ -16,7 +16,8 @@ export function functionRoles(service: ServiceDefinition, names: Names): Resourc
   const tables = service.tables.map(({ name }) => tableArn(names, name));
   const kpis: readonly Grant[] = [discovery, { actions: ['timestream:WriteRecords'], resources: [tableArn(names, kpiTable.name)] }];
   const query: readonly Grant[] = [...kpis,
-    { actions: ['timestream:Select'], resources: tables },
+    // DESCRIBE asks which columns a table has got so far.
+    { actions: ['timestream:Select', 'timestream:DescribeTable'], resources: tables },
     // A running query is no resource either.
     { actions: ['timestream:CancelQuery'], resources: ['*'] }];
   const ingest: readonly Grant[] = [discovery,

@@ -7,10 +7,14 @@ import { runRule, type ActionTargets, type Log } from './run-rule';
 /** How long close() waits for rules that are under way. */
 const closeGraceMs = 2000;
 
+/** A device that repeats itself is one line; after this many topics the log says no more. */
+const maxReportedTopics = 100;
+
 export class Deliveries {
   /** Replayed messages that no rule wants today: kept until one does, since they were acknowledged. */
   #unwanted: readonly UnfinishedMessage[] = [];
   readonly #inFlight = new Set<Promise<void>>();
+  readonly #reportedTopics = new Set<string>();
   #closing = false;
 
   private constructor(
@@ -34,6 +38,14 @@ export class Deliveries {
   async accept(message: Message): Promise<void> {
     const wantedBy = rulesFor(this.rules, message.topic);
     if (wantedBy.length > 0) this.#start({ id: await this.journal.append(message), message }, wantedBy);
+    else this.#reportUnwanted(message.topic);
+  }
+
+  /** On AWS such a message vanishes without a trace; a mistyped topic should not cost an afternoon here. */
+  #reportUnwanted(topic: string): void {
+    if (this.#reportedTopics.has(topic) || this.#reportedTopics.size >= maxReportedTopics) return;
+    this.#reportedTopics.add(topic);
+    this.log('no rule takes this topic', { topic, rules: this.rules.map(({ statement }) => statement.topicFilter) });
   }
 
   replay(entries: readonly UnfinishedMessage[]): void {

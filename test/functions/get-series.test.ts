@@ -63,9 +63,9 @@ describe('with readings', () => {
       series: [
         { dimensions: { device_id: 'a' }, select: 'avg(temperature)', unit: 'Cel', points: [[from, 21], [from + 5 * minute, 30]] },
         // The newest value is the newest there is: the second reading carries none.
-        { dimensions: { device_id: 'a' }, select: 'last(battery_pct)', unit: '%', points: [[from, 90]] },
+        { dimensions: { device_id: 'a' }, select: 'last(battery_pct)', points: [[from, 90]] },
         { dimensions: { device_id: 'b' }, select: 'avg(temperature)', unit: 'Cel', points: [[from + 5 * minute, 10]] },
-        { dimensions: { device_id: 'b' }, select: 'last(battery_pct)', unit: '%', points: [[from + 5 * minute, 50]] },
+        { dimensions: { device_id: 'b' }, select: 'last(battery_pct)', points: [[from + 5 * minute, 50]] },
       ],
       truncated: false,
       query: { bytesScanned: expect.any(Number), bytesMetered: expect.any(Number), durationMs: expect.any(Number) },
@@ -113,7 +113,7 @@ describe('with readings', () => {
   });
 
   test('a dimension that no reading has brought yet is null', async () => {
-    const { body } = await ask(`select=count(temperature)&by=device_id,region&bin=1h&${range}`);
+    const { body } = await ask(`select=count(temperature)&by=device_id,region&bin=10m&${range}`);
     expect(body.series.map(({ dimensions }) => dimensions)).toEqual([{ device_id: 'a', region: null }, { device_id: 'b', region: null }]);
   });
 
@@ -130,6 +130,23 @@ describe('with readings', () => {
   test('an automatic bin keeps a series within maxPoints', async () => {
     const { body } = await ask(`select=max(temperature)&maxPoints=5&${range}`);
     expect(body.bin).toBe('2m');
+  });
+});
+
+describe('with values that look like anything but data', () => {
+  const values = ["'", "''", "' OR 1=1 --", '"', ';', '--', '/*', '*/', '%', '_', '\\', "\\'", ',', 'a,b', ':', '!:', '^', ' ', '\t', '\n', '⚘', 'é', 'e\u0301', '\u{1f331}', 'NULL', '%00', '+', '&'];
+
+  beforeAll(() => timestream.write('SensorReadings', values.map((location, n) => sensorRecord({ device_id: `odd-${n}`, location }, from, { temperature: n }))));
+
+  test.each(values)('%j is found exactly', async (value) => {
+    const found = async (operator: string) => {
+      const where = `location${operator}${encodeURIComponent(value)}`;
+      const query = new URLSearchParams([['select', 'max(temperature)'], ['by', 'location'], ['where', where], ['where', 'device_id^:odd-'], ['bin', '1h'], ['from', iso(from)], ['to', iso(from + hour)]]);
+      return (await ask(query.toString())).body.series.map(({ dimensions }) => dimensions.location);
+    };
+    expect(await found(':')).toEqual([value]);
+    expect((await found('!:')).sort()).toEqual(values.filter((other) => other !== value).sort());
+    expect((await found('^:')).sort()).toEqual(values.filter((other) => other.startsWith(value)).sort());
   });
 });
 

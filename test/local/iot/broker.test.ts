@@ -116,6 +116,14 @@ describe('publishing', () => {
     expect(events.map((event) => event.functionArn).sort()).toEqual(['arn:ingest', 'arn:other', 'arn:other']);
   });
 
+  it('says once that no rule takes a topic', async () => {
+    const { broker, events, lines } = await start();
+    const client = await connect(broker);
+    for (const payload of ['1', '2']) await client.publishAsync('sensor/a/telemetry', payload, { qos: 1 });
+    expect(lines).toEqual([{ event: 'no rule takes this topic', fields: { topic: 'sensor/a/telemetry', rules: ['sensors/+/telemetry'] } }]);
+    expect(events).toEqual([]);
+  });
+
   it('meets the rules of the moment', async () => {
     const { broker, events } = await start({ rules: [] });
     const client = await connect(broker);
