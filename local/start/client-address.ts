@@ -1,4 +1,4 @@
-/** Where clients on this machine find a server that listens on a host and port; start-backends and start-service print and use it. */
+/** Where clients on this machine find a server that listens on a host and port; start-servers and start-service print and use it. */
 
 /** Hosts that mean every address of the machine, which is none to connect to. */
 const wildcards = ['0.0.0.0', '::'];

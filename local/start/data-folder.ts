@@ -1,6 +1,6 @@
 /** The data folder of one stack: made or checked, its format known, locked against a second stack; stack opens it before anything else. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export interface DataFolder {
   readonly path: string;
@@ -27,7 +27,7 @@ const parts = ['timestream', 's3', 'iot', 'package'] as const;
 /** @throws DataFolderError that says why the folder cannot be used */
 export function openDataFolder(path: string): DataFolder {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     refuseForeign(path);
     const unlock = lock(path);
     try {
@@ -48,6 +48,13 @@ export function openDataFolder(path: string): DataFolder {
     if (error instanceof DataFolderError) throw error;
     throw new DataFolderError(`the data folder ${path} cannot be written: ${String(error).replace(/^Error: /, '')}`, { cause: error });
   }
+}
+
+/** Not mkdir's own `recursive`: where a folder refuses new ones with ENOENT, as those of /proc do, it never ends. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 /** A folder that holds something else is probably a mistyped --data. */

@@ -21,7 +21,7 @@ function log(line: string): void {
 }
 
 async function start(settings: StartSettings): Promise<Stack> {
-  log(`Tidegauge starts: packaging, data folder ${settings.data}`);
+  log(`Tidegauge starts, data folder ${settings.data}`);
   const stack = await startStack(settings, root, log);
   const example = exampleMessage(JSON.parse(readFileSync(settings.tables, 'utf8')), Date.now());
   for (const line of announcement(stack.addresses, example)) log(line);

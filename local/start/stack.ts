@@ -1,4 +1,4 @@
-/** The whole stack on one machine: data folder, backends, packaged service, fleet, in this order and stopped in reverse; main runs it. */
+/** The whole stack on one machine: data folder, servers, packaged service, fleet, in this order and stopped in reverse; main runs it. */
 import { rmSync, writeFileSync } from 'node:fs';
 import type { Addresses } from './announcement';
 import { Closers } from './closers';
@@ -8,7 +8,7 @@ import { prepareService, takePackaged } from './prepare-service';
 import { replaceOnSave } from './replace-on-save';
 import { requireHealth } from './require-health';
 import { runFleet } from './run-fleet';
-import { startBackends } from './start-backends';
+import { startServers } from './start-servers';
 import { startService } from './start-service';
 import type { Log, Starting } from './starting';
 
@@ -50,23 +50,23 @@ async function startParts(starting: Starting, root: string, signal: AbortSignal)
   // Packaging takes longest, so it runs while the servers start; what it throws is thrown where it is awaited.
   const preparing = packaged === undefined ? prepare() : takePackaged(packaged);
   preparing.catch(() => undefined);
-  const backends = await startBackends(starting);
+  const servers = await startServers(starting);
   const service = await preparing;
-  log(`packaged after ${((Date.now() - startedAt) / 1000).toFixed(1)} s, starting the functions`);
-  await backends.createResources(service);
-  const running = await startService(starting, service, backends);
+  if (packaged === undefined) log(`packaged after ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+  await servers.createResources(service);
+  const running = await startService(starting, service, servers);
   await requireHealth(running.http);
 
   const fleet = simulate ? runFleet(starting, running.mqtt) : undefined;
   if (packaged === undefined) {
     closers.add(replaceOnSave(tables, async () => {
       const next = await prepare();
-      await backends.createResources(next);
+      await servers.createResources(next);
       running.replace(next);
       await fleet?.restart();
     }, log));
   }
-  const addresses = { http: running.http, mqtt: running.mqtt, ...backends.endpoints };
+  const addresses = { http: running.http, mqtt: running.mqtt, ...servers.endpoints };
   writeFileSync(data.addresses, JSON.stringify(addresses));
   closers.add(() => { rmSync(data.addresses, { force: true }); });
   return addresses;

@@ -6,7 +6,7 @@ import type { PackagedService } from '../template/packaged-service';
 import { bucketOf } from './bucket-writer';
 import { clientAddress } from './client-address';
 import { localEnvironment } from './local-client';
-import type { Backends } from './start-backends';
+import type { Servers } from './start-servers';
 import { startOnPort } from './start-on-port';
 import type { Starting } from './starting';
 
@@ -24,7 +24,7 @@ export interface RunningService {
 const retryDelayMs = (attempt: number): number => attempt * 1000;
 
 /** @throws PortError, or Error naming the rule or handler that a part refuses */
-export async function startService({ settings, data, closers, log }: Starting, service: PackagedService, { endpoints, buckets }: Backends): Promise<RunningService> {
+export async function startService({ settings, data, closers, log }: Starting, service: PackagedService, { endpoints, buckets }: Servers): Promise<RunningService> {
   const { host } = settings;
   const logOf = (part: string) => (event: string, fields: object): void => { log(`${part}: ${event} ${JSON.stringify(fields)}`); };
   const lambda = startLambda({

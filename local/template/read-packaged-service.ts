@@ -18,7 +18,7 @@ const templateFile = 'cloudformation-template-update-stack.json';
 /**
  * @param folder the package folder
  * @param parameters values for the template's parameters; a default stands in where none is given
- * @throws TemplateError naming the path of what cannot be resolved or is not supported locally
+ * @throws TemplateError naming the file that cannot be read, or the path of what cannot be resolved or is not supported locally
  */
 export function readPackagedService(folder: string, parameters: Readonly<Record<string, string>> = {}): PackagedService {
   const template = readTemplate(join(folder, templateFile));
@@ -52,7 +52,7 @@ function namesOf(resolver: Resolver, type: string): readonly string[] {
 function readTemplate(file: string): Json {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Json; // JSON.parse gives exactly the values of Json
-  } catch (cause) {
-    throw new Error(`${file} cannot be read as a packaged template`, { cause });
+  } catch (error) {
+    throw new TemplateError(file, `cannot be read: ${String(error)}`);
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { RunningTimestream } from './server';
 import { startTimestream } from './server';
+import { messageOf } from './message-of';
 
 const defaultPort = 4580;
 /** How many ports after the default one are tried when it is taken. */
@@ -50,7 +51,7 @@ function isTaken(cause: unknown): boolean {
 }
 
 function fail(cause: unknown): never {
-  process.stderr.write(`timestream: ${cause instanceof Error ? cause.message : cause}\n`);
+  process.stderr.write(`timestream: ${messageOf(cause)}\n`);
   process.exit(1);
 }
 

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { isUtf8 } from 'node:buffer';
 import { ServiceError, frameworkNamespaces } from '../errors';
+import { messageOf } from '../message-of';
 
 /** Digits outside a string that may exceed 2^53; a false alarm inside a string costs only time. */
 const maybeLargeInteger = /[:[,\s]-?\d{16}/;
@@ -20,7 +21,7 @@ export function parseWireJson(body: Buffer): unknown {
   try {
     return isPlain ? JSON.parse(text) : parseCarefully(text);
   } catch (cause) {
-    throw cause instanceof ServiceError ? cause : notJson(cause instanceof Error ? cause.message : String(cause));
+    throw cause instanceof ServiceError ? cause : notJson(messageOf(cause));
   }
 }
 

@@ -35,7 +35,10 @@ export function parseTime(text: string): bigint | undefined {
 
 function join(days: number | undefined, nsOfDay: bigint | undefined): bigint | undefined {
   if (days === undefined || nsOfDay === undefined) return undefined;
-  const ns = BigInt(days) * BigInt(MS_PER_DAY) * NS_PER_MS + nsOfDay;
+  return inRange(BigInt(days) * BigInt(MS_PER_DAY) * NS_PER_MS + nsOfDay);
+}
+
+function inRange(ns: bigint): bigint | undefined {
   return ns < MIN_NS || ns > MAX_NS ? undefined : ns;
 }
 
@@ -52,7 +55,7 @@ export function parseIsoTimestamp(text: string): bigint | undefined {
   if (date === undefined) return undefined;
   const nsOfDay = time === undefined ? 0n : parseTime(time.length === 2 ? `${time}:00` : time);
   const local = join(parseDate(date), nsOfDay);
-  return local === undefined ? undefined : local - offsetNs(zone ?? 'Z');
+  return local === undefined ? undefined : inRange(local - offsetNs(zone ?? 'Z'));
 }
 
 function offsetNs(zone: string): bigint {

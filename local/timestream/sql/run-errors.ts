@@ -22,6 +22,11 @@ const translations: readonly (readonly [RegExp, (...groups: string[]) => string]
   [/^Out of Memory Error/, () => 'The query needs more memory than the server has'],
 ];
 
+/** Errors of native code may come from another realm, where instanceof says no. */
+function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+}
+
 /**
  * The error to answer with. One that is not known stays an error of the server's own: it is logged with what
  * DuckDB said, and answered without it.
@@ -31,10 +36,10 @@ const translations: readonly (readonly [RegExp, (...groups: string[]) => string]
 export function runError(error: unknown, timedOut: boolean): Error {
   if (error instanceof ServiceError) return error;
   if (timedOut) return new ServiceError('QueryExecutionException', 'The query did not end within 60 seconds');
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   for (const [pattern, translate] of translations) {
     const found = pattern.exec(message);
     if (found !== null) return new ServiceError('QueryExecutionException', translate(...found.slice(1)));
   }
-  return new Error('A query failed for a reason that is not known', { cause: error });
+  return new Error(`A query failed for a reason that is not known: ${message}`, { cause: error });
 }

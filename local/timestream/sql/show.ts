@@ -87,9 +87,9 @@ function matcher(like: LikePattern | undefined): (value: string) => boolean {
       if (escaped === undefined || !['%', '_', escape].includes(escaped)) {
         throw new SqlError(like.at, "Escape character must be followed by '%', '_' or the escape character itself");
       }
-      pieces.push(RegExpEscape(escaped));
+      pieces.push(literalPattern(escaped));
     } else {
-      pieces.push(character === '%' ? '[^]*' : character === '_' ? '[^]' : RegExpEscape(character));
+      pieces.push(character === '%' ? '[^]*' : character === '_' ? '[^]' : literalPattern(character));
     }
   }
   // Runs of % are one: several in a row would make the search slow for nothing.
@@ -97,6 +97,6 @@ function matcher(like: LikePattern | undefined): (value: string) => boolean {
   return (value) => pattern.test(value);
 }
 
-function RegExpEscape(character: string): string {
-  return /[\\^$.*+?()[\]{}|/-]/.test(character) ? `\\${character}` : character;
+function literalPattern(character: string): string {
+  return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
 }

@@ -66,9 +66,9 @@ function tokenAt(text: string, at: Offset): Token {
   if (/[0-9]/.test(first) || (first === '.' && /[0-9]/.test(text.charAt(at + 1)))) return numberToken(text, at);
   const name = matchAt(word, text, at);
   if (name !== undefined) return { kind: 'word', text: name, key: name.toUpperCase(), at, end: at + name.length };
+  if (text.startsWith('/*', at)) throw new SqlError(at, 'The comment that begins with /* has no end');
   const mark = matchAt(symbol, text, at);
   if (mark !== undefined) return { kind: 'symbol', text: mark, key: mark, at, end: at + mark.length };
-  if (text.startsWith('/*', at)) throw new SqlError(at, 'The comment that begins with /* has no end');
   throw new SqlError(at, `mismatched input '${String.fromCodePoint(text.codePointAt(at) ?? 0)}'`);
 }
 

@@ -1,6 +1,7 @@
 /** The folder a store lives in: made, checked for its format, and held by one store at a time. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { messageOf } from '../message-of';
 
 /** Raise it with an upgrade in place whenever the files change their meaning. */
 const formatVersion = 1;
@@ -33,7 +34,7 @@ function makeUsable(folder: string): string {
     return path;
   } catch (cause) {
     if (cause instanceof DataFolderError) throw cause;
-    throw new DataFolderError(`The data folder ${folder} cannot be used: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new DataFolderError(`The data folder ${folder} cannot be used: ${messageOf(cause)}`, { cause });
   }
 }
 

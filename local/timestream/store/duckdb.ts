@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { DataFolderError } from './data-folder';
+import { messageOf } from '../message-of';
 
 /** DuckDB's default is 80 % of the machine, which a developer's other programs would feel. */
 const memoryLimit = '1GB';
@@ -25,7 +26,7 @@ export async function openDuckDb(file: string | undefined): Promise<DuckDBInstan
   try {
     return await DuckDBInstance.create(file, sandbox);
   } catch (cause) {
-    throw new DataFolderError(whyNotOpen(file, cause instanceof Error ? cause.message : String(cause)), { cause });
+    throw new DataFolderError(whyNotOpen(file, messageOf(cause)), { cause });
   }
 }
 

@@ -8,6 +8,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { mkdir, open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { frameEntry } from './log-frame';
+import { messageOf } from '../message-of';
 
 interface Segment {
   readonly file: string;
@@ -24,7 +25,7 @@ interface Waiting {
 
 export class Log {
   #waiting: Waiting[] = [];
-  #committing: Promise<void> | undefined;
+  #isCommitting = false;
   #broken: Error | undefined;
   #older: Segment[] = [];
 
@@ -49,7 +50,7 @@ export class Log {
     segment.bytes += frame?.length ?? 0;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ segment, frame, resolve, reject });
-      this.#committing ??= this.#commit();
+      if (!this.#isCommitting) void this.#commit();
     });
   }
 
@@ -67,18 +68,20 @@ export class Log {
   async dropOlderSegments(): Promise<void> {
     const older = this.#older;
     this.#older = [];
-    await this.append();
+    // Until here requests may still be writing to them; one that failed was told so.
+    await this.append().catch(() => undefined);
     for (const segment of older) await dropSegment(segment);
   }
 
   /** @param keep false deletes the files: all they hold is in DuckDB */
   async close(keep: boolean): Promise<void> {
-    await this.#committing;
+    await this.append().catch(() => undefined);
     for (const segment of [...this.#older, this.current]) await (keep ? segment.handle.close() : dropSegment(segment));
   }
 
   /** One write and one fdatasync for all that wait; those that come meanwhile are the next round. */
   async #commit(): Promise<void> {
+    this.#isCommitting = true;
     for (let first = this.#waiting[0]; first && !this.#broken; first = this.#waiting[0]) {
       const { segment } = first;
       const end = this.#waiting.findIndex((entry) => entry.segment !== segment);
@@ -94,12 +97,12 @@ export class Log {
         this.#break(cause, round);
       }
     }
-    this.#committing = undefined;
+    this.#isCommitting = false;
   }
 
   /** After a failed write or sync nobody knows what the file holds: refuse everything until a restart reads it again. */
   #break(cause: unknown, round: readonly Waiting[]): void {
-    this.#broken = new Error(`The log ${this.current.file} cannot be written: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    this.#broken = new Error(`The log ${this.current.file} cannot be written: ${messageOf(cause)}`, { cause });
     for (const entry of [...round, ...this.#waiting.splice(0)]) entry.reject(this.#broken);
   }
 }

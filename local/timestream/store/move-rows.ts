@@ -8,8 +8,10 @@ import { valuesOf } from './look-up';
 import type { Column, Row, Series, Table } from './table';
 import type { Unstored } from './unstored';
 
-/** DuckDB's vector size. Appending is synchronous; this many rows hold up other requests for a few milliseconds. */
-const rowsPerSlice = 2048;
+/** DuckDB's vector size, the most rows a chunk can have. */
+const maxRowsPerSlice = 2048;
+/** Appending is synchronous; this many cells hold up other requests for a few milliseconds. */
+const cellsPerSlice = 32_768;
 
 const duckDbTypes: Readonly<Record<ColumnType, DuckDBType>> = {
   varchar: VARCHAR, bigint: BIGINT, double: DOUBLE, boolean: BOOLEAN, timestamp: BIGINT,
@@ -36,11 +38,11 @@ export async function moveRows(connection: DuckDBConnection, table: Table, { col
 }
 
 async function addColumns(connection: DuckDBConnection, table: Table, columns: readonly Column[]): Promise<void> {
-  for (const column of columns) {
-    const owner = column.attribute === 'DIMENSION' ? table.seriesName : table.rowsName;
-    await connection.run(`ALTER TABLE ${owner} ADD COLUMN ${column.physical} ${duckDbTypes[column.type]}`);
-    await connection.run('INSERT INTO columns VALUES ($1, $2, $3, $4, $5)', [table.id, column.ordinal, column.name, column.type, column.attribute]);
-  }
+  const added = columns.map((column) => `ALTER TABLE ${column.attribute === 'DIMENSION' ? table.seriesName : table.rowsName} ADD COLUMN ${column.physical} ${duckDbTypes[column.type]}`);
+  if (added.length > 0) await connection.run(added.join(';'));
+  await appendSlices(connection, 'columns', [INTEGER, INTEGER, VARCHAR, VARCHAR, VARCHAR], columns, (column, at, cells) => {
+    [table.id, column.ordinal, column.name, column.type, column.attribute].forEach((value, place) => set(cells, place, at, value));
+  });
 }
 
 async function appendSeries(connection: DuckDBConnection, table: Table, dimensions: readonly Column[], series: readonly Series[]): Promise<void> {
@@ -55,8 +57,8 @@ async function appendSeries(connection: DuckDBConnection, table: Table, dimensio
 
 async function deleteReplaced(connection: DuckDBConnection, table: Table, rows: readonly Row[]): Promise<void> {
   const replaced = rows.filter((row) => row.replaces);
-  for (let start = 0; start < replaced.length; start += rowsPerSlice) {
-    const keys = replaced.slice(start, start + rowsPerSlice).map(valuesOf).join(', ');
+  for (let start = 0; start < replaced.length; start += maxRowsPerSlice) {
+    const keys = replaced.slice(start, start + maxRowsPerSlice).map(valuesOf).join(', ');
     await connection.run(`DELETE FROM ${table.rowsName} AS r USING (VALUES ${keys}) AS k(series, time_ns) WHERE r.series = k.series AND r.time_ns = k.time_ns`);
   }
 }
@@ -80,6 +82,7 @@ function set(cells: Cells, column: number | undefined, row: number, value: CellV
 
 async function appendSlices<T>(connection: DuckDBConnection, tableName: string, types: readonly DuckDBType[], items: readonly T[], fill: (item: T, at: number, cells: Cells) => void): Promise<void> {
   if (items.length === 0) return;
+  const rowsPerSlice = Math.min(maxRowsPerSlice, Math.ceil(cellsPerSlice / types.length));
   const appender = await connection.createAppender(tableName);
   try {
     for (let start = 0; start < items.length; start += rowsPerSlice) {

@@ -22,6 +22,7 @@ import { oneAtATime } from './one-at-a-time';
 import { inTransaction } from './stored-definitions';
 import type { Row, Table } from './table';
 import { Unstored } from './unstored';
+import { messageOf } from '../message-of';
 
 /** How long accepted rows wait for company before they move. A query does not wait: it flushes. */
 const moveDelayMs = 500;
@@ -97,7 +98,7 @@ export class Store implements QueryableStore {
       await this.#move();
       await connection.run('CHECKPOINT');
     }).then(() => true, (cause: unknown) => {
-      warn(`rows stay in the log until the next start: ${cause instanceof Error ? cause.message : cause}`);
+      warn(`rows stay in the log until the next start: ${messageOf(cause)}`);
       return false;
     });
     await log?.close(!moved);
@@ -136,7 +137,7 @@ export class Store implements QueryableStore {
   #moveInBackground(): void {
     if (this.#moveQueued) return;
     this.#moveQueued = true;
-    this.flush().catch((cause: unknown) => this.#parts.warn(`rows could not be moved into DuckDB yet: ${cause instanceof Error ? cause.message : cause}`));
+    this.flush().catch((cause: unknown) => this.#parts.warn(`rows could not be moved into DuckDB yet: ${messageOf(cause)}`));
   }
 
   async #move(): Promise<void> {
@@ -145,8 +146,7 @@ export class Store implements QueryableStore {
     this.#moveQueued = false;
     // A move that failed is tried again before what came after it.
     await this.#moveTables([...this.#toMove].filter((table) => table.moving));
-    const { log } = this.#parts;
-    const startSegment = log && log.bytes >= newSegmentAtBytes ? await log.prepareSegment() : undefined;
+    const startSegment = await this.#prepareSegment();
     // No await from here to #moveTables: every row is either in this move or in the new segment.
     const tables = [...this.#toMove];
     this.#toMove.clear();
@@ -154,7 +154,17 @@ export class Store implements QueryableStore {
     startSegment?.();
     for (const table of tables) startMoving(table);
     await this.#moveTables(tables);
-    if (startSegment) await log?.dropOlderSegments();
+    if (startSegment) await this.#parts.log?.dropOlderSegments();
+  }
+
+  /** Without a new segment the log only grows: no reason to fail what waits for the move. */
+  async #prepareSegment(): Promise<(() => void) | undefined> {
+    const { log, warn } = this.#parts;
+    if (!log || log.bytes < newSegmentAtBytes) return undefined;
+    return log.prepareSegment().catch((cause: unknown) => {
+      warn(`the log could not start a new segment: ${messageOf(cause)}`);
+      return undefined;
+    });
   }
 
   async #moveTables(tables: readonly Table[]): Promise<void> {

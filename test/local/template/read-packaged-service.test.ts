@@ -157,6 +157,6 @@ describe('reading a package folder', () => {
   });
 
   it('names the file when there is none', () => {
-    expect(() => readPackagedService(join(folder, 'nothing'))).toThrow(/nothing\/cloudformation-template-update-stack\.json cannot be read/);
+    expect(() => readPackagedService(join(folder, 'nothing'))).toThrow(/nothing\/cloudformation-template-update-stack\.json: cannot be read: Error: ENOENT/);
   });
 });

@@ -1,8 +1,9 @@
 /** Expressions that answer true, false or NULL, and CASE, which asks them. */
 import type { Expression } from '../ast';
-import { mayBeNaN, type Bound } from '../bound';
+import { findKind, mayBeNaN, type Bound } from '../bound';
 import { notSupportedYet, SqlError, type Offset } from '../errors';
 import type { Print, Printed } from '../functions/function';
+import { bind } from '../print/binding';
 import { printBetween, printComparison, printIn, type Comparison } from '../print/comparison';
 import { commonType, isComparable, isOrderable, readingDistance, scalar, typeName, type SqlType } from '../types';
 import { coerce, literal } from './coerce';
@@ -106,6 +107,7 @@ export function checkCase({ operand, branches, otherwise, at }: Of<'case'>, chec
     ? conditions.map((when) => asBoolean(when, 'CASE WHEN clause'))
     : comparable('CASE', [check(operand), ...conditions], at);
   if (operand !== undefined && whens.filter(mayBeNaN).length > 1) throw notSupportedYet(at, 'CASE on doubles that may be NaN');
+  const [subject] = whens;
   const results = [...branches.map(({ then }) => check(then)), otherwise === undefined ? literal(at, scalar('unknown'), null) : check(otherwise)];
   const type = results.reduce<SqlType>((known, result) => {
     const common = commonType(known, result.type);
@@ -113,12 +115,18 @@ export function checkCase({ operand, branches, otherwise, at }: Of<'case'>, chec
     return common;
   }, scalar('unknown'));
   const args = [...whens, ...results.map((result) => coerce(result, type))];
+  const isBound = operand !== undefined && subject?.kind !== 'column' && subject?.kind !== 'literal';
+  const window = isBound ? findKind(args.slice(1), 'window') : undefined;
+  if (window !== undefined) throw notSupportedYet(window.at, 'A window function in a CASE whose operand is an expression');
   return { kind: 'call', at, type, print: printCase(branches.length, operand !== undefined), arguments: args, passesNaN: true };
 }
 
 /** Arguments are the operand if there is one, all conditions, then all results, the last of them for ELSE. */
 const printCase = (count: number, hasOperand: boolean): Print => (args) => {
+  const [operand] = args;
   const conditions = args.slice(hasOperand ? 1 : 0);
   const branches = conditions.slice(0, count).map((when, index) => `WHEN ${when.sql} THEN ${conditions[count + index]?.sql ?? ''}`);
-  return `CASE ${hasOperand ? `${args[0]?.sql ?? ''} ` : ''}${branches.join(' ')} ELSE ${args.at(-1)?.sql ?? ''} END`;
+  const rest = `${branches.join(' ')} ELSE ${args.at(-1)?.sql ?? ''} END`;
+  // DuckDB repeats the operand for every branch, so a long one is bound.
+  return hasOperand && operand !== undefined ? bind([operand], (subject) => `CASE ${subject} ${rest}`) : `CASE ${rest}`;
 };

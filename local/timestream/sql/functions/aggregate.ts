@@ -6,7 +6,6 @@ import { aggregateFunction, futureFunction, type ArgumentCheck, type Printed } f
 
 const sqlOf = (args: readonly Printed[]) => args.map((arg) => arg.sql).join(', ');
 const call = (name: string) => (args: readonly Printed[], distinct: string) => `${name}(${distinct}${sqlOf(args)})`;
-const asBigint = (sql: string) => `CAST(${sql} AS BIGINT)`;
 
 /** DuckDB sums BIGINTs in 128 bits, the service overflows. */
 const narrowed = (sql: string) =>
@@ -50,7 +49,7 @@ const statistics: Readonly<Record<string, string>> = {
 export const aggregate = [
   aggregateFunction('count() -> bigint', () => 'count(*)'),
   aggregateFunction('count(T) -> bigint', call('count')),
-  aggregateFunction('count_if(boolean) -> bigint', call('count_if'), { wrap: asBigint, refusesDistinct: true }),
+  aggregateFunction('count_if(boolean) -> bigint', ([x]) => `count(CASE WHEN ${x?.sql ?? ''} THEN 1 END)`, { refusesDistinct: true }),
   aggregateFunction('sum(bigint) -> bigint', call('sum'), { wrap: narrowed }),
   aggregateFunction('sum(double) -> double', call('sum')),
   aggregateFunction('avg(bigint) -> double', call('avg')),

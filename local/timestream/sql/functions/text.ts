@@ -32,7 +32,7 @@ function substr(text: Printed, start: Printed, length?: Printed): string {
 
 /** Replacing the empty string puts the replacement around every character. */
 const replace = (text: Printed, search: Printed, by: Printed) => bind([text, search, by], (x, wanted, replacement) =>
-  `CASE WHEN ${wanted} = '' THEN ${replacement} || array_to_string(list_transform(string_split(${x}, ''), lambda c: c || ${replacement}), '') ` +
+  `CASE WHEN ${wanted} = '' AND ${x} = '' THEN ${replacement} WHEN ${wanted} = '' THEN ${replacement} || array_to_string(list_transform(string_split(${x}, ''), lambda c: c || ${replacement}), '') ` +
   `ELSE replace(${x}, ${wanted}, ${replacement}) END`);
 
 const splitPart = (text: Printed, separator: Printed, index: Printed) => bind([text, separator, index], (x, mark, place) =>
@@ -54,6 +54,7 @@ export const text = [
   scalarFunction('replace(varchar, varchar, varchar) -> varchar', replace),
   scalarFunction('strpos(varchar, varchar) -> bigint', call('strpos')),
   scalarFunction('split_part(varchar, varchar, bigint) -> varchar', splitPart),
+  futureFunction('typeof(T) -> varchar'),
   futureFunction('strpos(varchar, varchar, bigint) -> bigint'),
   futureFunction('strrpos(varchar, varchar) -> bigint'),
   futureFunction('strrpos(varchar, varchar, bigint) -> bigint'),

@@ -1,8 +1,8 @@
 /** Expressions by precedence climbing (Pratt): prefix, infix and predicates; primaries come from primary.ts. */
 import type { BinaryOperator, Expression } from '../ast';
-import { notSupportedYet, SqlError } from '../errors';
+import { notSupportedYet } from '../errors';
 import { primary } from './primary';
-import { MAX_NESTING, type TokenCursor } from './token-cursor';
+import type { TokenCursor } from './token-cursor';
 
 /** Binding strength, weakest first. A predicate does not chain: `a = b = c` is no expression. */
 const OR = 1;
@@ -47,7 +47,7 @@ function infix(cursor: TokenCursor, first: Expression, power: number): Expressio
   let left = first;
   let limit = UNARY;
   for (let steps = 0; ; steps += 1) {
-    if (steps > MAX_NESTING) throw new SqlError(cursor.at, `The expression chains more than ${MAX_NESTING} operators`);
+    cursor.refuseLongChain(steps);
     const { at } = cursor;
     const token = cursor.peek();
     const known = token.kind === 'symbol' ? operators[token.key] : undefined;

@@ -19,8 +19,9 @@ const ABOVE_IN = 5;
 
 export function primary(cursor: TokenCursor, sub: Subparser): Expression {
   let parsed = unit(cursor, sub);
-  while (cursor.is('[')) {
+  for (let steps = 1; cursor.is('['); steps += 1) {
     const { at } = cursor;
+    cursor.refuseLongChain(steps);
     cursor.expect('[');
     parsed = { kind: 'subscript', at, operand: parsed, index: sub.expression() };
     cursor.expect(']');
@@ -147,6 +148,7 @@ function array(cursor: TokenCursor, sub: Subparser, at: Offset): Expression {
 /** A column, a call or a typed literal such as `date '2022-05-21'`. */
 function named(cursor: TokenCursor, sub: Subparser): Expression {
   const { at } = cursor;
+  if (!cursor.isName()) throw cursor.mismatch('<expression>');
   const first = cursor.name();
   if (cursor.peek().kind === 'string') return { kind: 'typed-literal', at, type: first.text.toLowerCase(), text: cursor.take().text };
   if (cursor.is('->')) throw notSupportedYet(at, 'A lambda expression');

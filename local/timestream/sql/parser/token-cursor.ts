@@ -18,7 +18,7 @@ const clauseWords = new Set(['LIMIT', 'OFFSET', 'FETCH', 'TABLESAMPLE', 'WINDOW'
  * How deep expressions may nest: DuckDB stops at 1000 levels of its own and one of ours prints as several.
  * Parser, checker and printer recurse, so this also keeps a hostile statement from exhausting the stack.
  */
-export const MAX_NESTING = 100;
+const MAX_NESTING = 100;
 
 export class TokenCursor {
   private place = 0;
@@ -98,6 +98,11 @@ export class TokenCursor {
     const items = [item()];
     while (this.accept(',')) items.push(item());
     return items;
+  }
+
+  /** `1 + 1 + 1` is a tree as deep as it is long. */
+  refuseLongChain(steps: number): void {
+    if (steps > MAX_NESTING) throw new SqlError(this.at, `The expression chains more than ${MAX_NESTING} operators`);
   }
 
   /** Parses one level deeper, refusing to go too deep. */

@@ -51,6 +51,8 @@ export function literal(value: LiteralValue, type: SqlType): string {
 }
 
 function doubleLiteral(value: number): string {
+  // toExponential() drops the sign of a negative zero.
+  if (Object.is(value, -0)) return "CAST('-0.0' AS DOUBLE)";
   if (Number.isFinite(value)) return `CAST(${value.toExponential()} AS DOUBLE)`;
   return `CAST('${Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'}' AS DOUBLE)`;
 }

@@ -63,7 +63,7 @@ describe('decoding records', () => {
     ['NaN', { ...reading, MeasureValue: 'NaN' }, 'The value "NaN" of "temperature" is not a valid DOUBLE.'],
     ['a single TIMESTAMP', { ...reading, MeasureValueType: 'TIMESTAMP' }, 'TIMESTAMP is an invalid measure value type.'],
     ['MULTI with MeasureValue', { ...multi, MeasureValue: '1' }, 'MeasureValue of "metrics" is not allowed with the measure value type MULTI.'],
-    ['MULTI without MeasureValues', { ...reading, MeasureValue: undefined, MeasureValueType: 'MULTI' } as WireRecord, 'MeasureValues are required for "temperature" with the measure value type MULTI.'],
+    ['MULTI without MeasureValues', { Dimensions: device, MeasureName: 'm', Time: '1', MeasureValueType: 'MULTI' }, 'MeasureValues are required for "m" with the measure value type MULTI.'],
     ['MeasureValues without MULTI', { ...multi, MeasureValueType: 'DOUBLE' }, 'MeasureValues of "metrics" need the measure value type MULTI, not DOUBLE.'],
     ['MULTI inside MULTI', { ...multi, MeasureValues: [{ Name: 'x', Value: '1', Type: 'MULTI' }] }, 'MULTI is an invalid type for the value "x" inside MeasureValues.'],
     ['an attribute twice', { ...multi, MeasureValues: [{ Name: 'x', Value: '1', Type: 'DOUBLE' }, { Name: 'x', Value: '2', Type: 'DOUBLE' }] }, 'Duplicate measure value name "x" in a record.'],

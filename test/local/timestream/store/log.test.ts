@@ -45,6 +45,15 @@ describe('the log', () => {
     await log.close(true);
   });
 
+  it('goes on after it was asked to wait for nothing', async () => {
+    const folder = temporaryFolder();
+    const log = await Log.open(folder, 1);
+    await log.append();
+    await log.append(Buffer.from('one'));
+    await log.close(true);
+    expect(texts(folder)).toEqual(['one']);
+  });
+
   it('keeps what follows a new segment when the older ones are dropped', async () => {
     const folder = temporaryFolder();
     const log = await Log.open(folder, 1);

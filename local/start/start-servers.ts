@@ -8,7 +8,7 @@ import { createTables } from './create-tables';
 import { startOnPort } from './start-on-port';
 import type { Starting } from './starting';
 
-export interface Backends {
+export interface Servers {
   readonly endpoints: { readonly timestream: string; readonly s3: string };
   readonly buckets: BucketWriter;
   /** Makes or updates databases, tables and buckets; deletes nothing. */
@@ -16,12 +16,12 @@ export interface Backends {
 }
 
 /** @throws PortError, or what keeps a server from starting, such as data it cannot read */
-export async function startBackends({ settings, data, closers, log }: Starting): Promise<Backends> {
+export async function startServers({ settings, data, closers, log }: Starting): Promise<Servers> {
   const { host } = settings;
   const s3 = await startOnPort(settings.s3, (port) => startS3({ port, host, folder: data.s3 }), log);
   closers.add(() => s3.close());
   // In this process: a killed stack leaves no server behind that holds the data folder.
-  const timestream = await startOnPort(settings.timestream, (port) => startTimestream({ port, host, data: data.timestream }), log);
+  const timestream = await startOnPort(settings.timestream, (port) => startTimestream({ port, host, data: data.timestream, warn: (line) => { log(`timestream: ${line}`); } }), log);
   closers.add(() => timestream.close());
   const endpoints = { timestream: clientAddress('http', host, timestream.port), s3: clientAddress('http', host, s3.port) };
   const buckets = new BucketWriter(endpoints.s3);
