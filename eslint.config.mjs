@@ -17,7 +17,7 @@ const importTable = [
   mayNotImport('functions', '.', ['shared', 'console', 'tables.json', 'node_modules']),
   mayNotImport('shared/tables', 'shared', ['tables', 'time.ts', 'errors.ts']),
   mayNotImport('shared/readings', 'shared', ['readings', 'tables', 'time.ts', 'errors.ts']),
-  mayNotImport('shared/queries', 'shared', ['queries', 'tables', 'time.ts', 'errors.ts', 'timestream/sql.ts']),
+  mayNotImport('shared/queries', 'shared', ['queries', 'tables', 'time.ts', 'errors.ts', 'timestream/sql.ts', 'timestream/rows.ts']),
   mayNotImport('shared/timestream', 'shared', ['timestream', 'readings', 'tables', 'time.ts', 'errors.ts']),
   mayNotImport('shared/ingest', 'shared', ['ingest', 'readings', 'tables', 'timestream', 'dead-letters', 'errors.ts', 'time.ts']),
   mayNotImport('shared/dead-letters', 'shared', ['dead-letters', 'errors.ts', 'time.ts']),

@@ -27,8 +27,6 @@ export type DeadLetterReason = (typeof deadLetterReasons)[number];
 export const problems = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
   unauthorized: { status: 401, title: 'No verified caller' },
-  forbidden: { status: 403, title: 'The caller may not read this' },
-  'not-found': { status: 404, title: 'Nothing is here' },
   'query-failed': { status: 502, title: 'Timestream did not answer the query' },
   throttled: { status: 503, title: 'Timestream is throttling' },
   timeout: { status: 504, title: 'The query took too long' },

@@ -1,13 +1,13 @@
 /** Time as nanoseconds since the epoch in a bigint: epochs, ISO 8601 and durations in, ISO 8601 out; used by readings and queries. */
 
-export const NS_PER_MS = 1_000_000n;
-export const NS_PER_S = 1_000_000_000n;
+export const nsPerMs = 1_000_000n;
+export const nsPerS = 1_000_000_000n;
 
 /**
  * The last time a record can have, 2262-04-11T23:47:16.854775807Z; the first is 1970-01-01.
  * https://docs.aws.amazon.com/timestream/latest/developerguide/writes.html#writes.data-types
  */
-export const MAX_TIME_NS = 2n ** 63n - 1n;
+export const maxTimeNs = 2n ** 63n - 1n;
 
 export type EpochUnit = 's' | 'ms' | 'us' | 'ns';
 
@@ -52,7 +52,7 @@ export function isoToNs(text: string): bigint | undefined {
   // Date.parse takes 30 February for 2 March and 24:00 for the next day; the way back tells.
   if (Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(utc)) return undefined;
   const offsetS = (Number(offsetHour) * 60 + Number(offsetMinute)) * 60 * (sign === '-' ? -1 : 1);
-  return msToNs(ms) + BigInt(fraction.padEnd(9, '0')) - BigInt(offsetS) * NS_PER_S;
+  return msToNs(ms) + BigInt(fraction.padEnd(9, '0')) - BigInt(offsetS) * nsPerS;
 }
 
 /** ISO 8601 in UTC with 3 fraction digits, or 9 where the time is finer than a millisecond. */
@@ -65,23 +65,23 @@ export function nsToIso(ns: bigint): string {
 
 /** @param ms whole milliseconds since the epoch */
 export function msToNs(ms: number): bigint {
-  return BigInt(ms) * NS_PER_MS;
+  return BigInt(ms) * nsPerMs;
 }
 
 /** Whole milliseconds, rounded towards the past. */
 export function nsToMs(ns: bigint): number {
-  const ms = ns / NS_PER_MS;
-  return Number(ns < 0n && ns % NS_PER_MS !== 0n ? ms - 1n : ms);
+  const ms = ns / nsPerMs;
+  return Number(ns < 0n && ns % nsPerMs !== 0n ? ms - 1n : ms);
 }
 
 const nsPerDurationUnit = new Map([
   ['ns', 1n],
   ['us', 1_000n],
-  ['ms', NS_PER_MS],
-  ['s', NS_PER_S],
-  ['m', 60n * NS_PER_S],
-  ['h', 3_600n * NS_PER_S],
-  ['d', 86_400n * NS_PER_S],
+  ['ms', nsPerMs],
+  ['s', nsPerS],
+  ['m', 60n * nsPerS],
+  ['h', 3_600n * nsPerS],
+  ['d', 86_400n * nsPerS],
 ]);
 
 /**

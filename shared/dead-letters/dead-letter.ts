@@ -15,7 +15,10 @@ export interface DeadLetter {
   readonly receivedAt: number;
   /** ISO 8601. */
   readonly deadLetteredAt: string;
-  /** Base64 of the whole original message, of which the reading may be one element. */
+  /**
+   * Base64 of what the device or gateway sent, whole, though the reading may be one element of it. Of an envelope in a stream it is
+   * the payload inside: the rest of the envelope stands in topic, clientId and receivedAt.
+   */
   readonly payload: string;
   /** The function and the invocation that refused it. */
   readonly function: string;

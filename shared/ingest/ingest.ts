@@ -23,7 +23,7 @@ export interface IngestInvocation {
 }
 
 /** No limit of S3: enough to store the letters of a message full of mistakes within a second. */
-const MAX_DEAD_LETTERS_IN_FLIGHT = 20;
+const maxDeadLettersInFlight = 20;
 
 /**
  * Writes what is well-formed, stores what is refused as dead letters, and settles every reading with exactly one outcome.
@@ -41,7 +41,7 @@ export async function ingest(
   );
   const readings = arrivals.flatMap(({ decoded }) => (decoded.kind === 'reading' ? [decoded.reading] : []));
   const written = await writeReadings(client, invocation.config.database, readings, invocation.signal);
-  const settled = await mapInFlight(arrivals, MAX_DEAD_LETTERS_IN_FLIGHT, async ({ messageIndex, message, decoded }) => {
+  const settled = await mapInFlight(arrivals, maxDeadLettersInFlight, async ({ messageIndex, message, decoded }) => {
     const verdict = decoded.kind === 'malformed' ? decoded : (written.outcomes.get(decoded.reading) ?? notWritten);
     return { messageIndex, outcome: await settle(verdict, { message, decoded, invocation }) };
   });

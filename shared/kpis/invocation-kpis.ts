@@ -1,5 +1,5 @@
 /** The counts of one invocation: handlers add to them, the KPI record carries them. */
-import type { CountName } from './catalogue';
+import type { CountName } from '../tables/kpi-table';
 
 export type { CountName };
 

@@ -1,7 +1,7 @@
 /** One invocation as one Timestream record; measure-invocation writes it. */
 import { createHash } from 'node:crypto';
+import { kpiTable } from '../tables/kpi-table';
 import type { TimestreamRecord } from '../timestream/record';
-import { kpiMeasureName, kpiMeasures } from './catalogue';
 import type { InvocationCounts } from './invocation-kpis';
 
 export interface InvocationFacts {
@@ -42,10 +42,10 @@ export function kpiRecord(facts: InvocationFacts, attempt = 0): TimestreamRecord
       { name: 'function', value: facts.functionName },
       { name: 'stage', value: facts.stage },
     ],
-    measureName: kpiMeasureName,
+    measureName: kpiTable.measureName,
     timeNs: BigInt(Math.trunc(facts.startMs)) * nsPerMs + digitsBelowMs(facts.requestId, attempt),
     version: 1,
-    measures: Object.entries(kpiMeasures).flatMap(([name, type]) => {
+    measures: Object.entries(kpiTable.measures).flatMap(([name, type]) => {
       const value = values[name];
       return value === undefined ? [] : [{ name, type, value }];
     }),

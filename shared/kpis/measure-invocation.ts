@@ -25,11 +25,16 @@ export function startMeasurement(invocation: MeasuredInvocation, sink: KpiSink):
   const counts = new InvocationCounts();
   return {
     counts,
-    end: () => {
-      const durationMs = Math.max(0, invocation.now() - startMs);
-      const { functionName, stage, requestId, coldStart } = invocation;
-      const facts = { functionName, stage, requestId, coldStart, startMs, durationMs, counts };
-      return writeKpiRecord(facts, sink, invocation.remainingMs());
+    end: async () => {
+      try {
+        const durationMs = Math.max(0, invocation.now() - startMs);
+        const { functionName, stage, requestId, coldStart } = invocation;
+        const facts = { functionName, stage, requestId, coldStart, startMs, durationMs, counts };
+        await writeKpiRecord(facts, sink, invocation.remainingMs());
+      } catch {
+        // Nobody is left to tell: a failed write has been reported, so it is the report itself, or the clock, that failed here.
+        // Thrown on, it would stand in place of the invocation's own result or error.
+      }
     },
   };
 }

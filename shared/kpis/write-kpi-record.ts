@@ -1,8 +1,8 @@
 /** Writes one KPI record within a small time budget; a failure is reported and changes nothing else. */
+import { kpiTable } from '../tables/kpi-table';
 import { writeClient } from '../timestream/clients';
 import type { RecordOutcome, TimestreamRecord } from '../timestream/record';
 import { writeRecords } from '../timestream/write';
-import { kpiTable } from './catalogue';
 import { kpiRecord, type InvocationFacts } from './kpi-record';
 
 /** The longest a KPI record may delay the answer of its invocation. A warm write takes 10 to 30 ms. */
@@ -25,7 +25,7 @@ export function timestreamSink(database: string, onFailure: (error: unknown) => 
   return {
     onFailure,
     async write(record, signal) {
-      const { outcomes } = await writeRecords(writeClient(), { database, table: kpiTable }, [record], { signal });
+      const { outcomes } = await writeRecords(writeClient(), { database, table: kpiTable.name }, [record], { signal });
       return outcomes[0] ?? { kind: 'rejected', detail: 'no outcome' };
     },
   };
@@ -35,7 +35,7 @@ export function timestreamSink(database: string, onFailure: (error: unknown) => 
  * Writes the record of an invocation, waiting at most {@link kpiBudgetMs} and never past the time-out.
  *
  * @param remainingMs what is left of the invocation
- * @returns when the record is written or given up; it never throws
+ * @returns when the record is written or given up; it throws what `sink.onFailure` throws and nothing else
  */
 export async function writeKpiRecord(facts: InvocationFacts, sink: KpiSink, remainingMs: number): Promise<void> {
   const budgetMs = Math.min(kpiBudgetMs, remainingMs - answerReserveMs);

@@ -1,5 +1,5 @@
 /** Bins: the spans of time a series is computed over, counted from the epoch, in UTC. */
-import { durationToNs, NS_PER_S } from '../time';
+import { durationToNs, nsPerS } from '../time';
 import { Sql, sql } from '../timestream/sql';
 import type { Refuse } from './request-parameters';
 
@@ -34,7 +34,7 @@ export function readBin(text: string, refuse: Refuse): Bin | undefined {
   if (text === month.text) return month;
   if (/^\d+mo$/.test(text)) return refuse(`${text}: not yet (1mo is)`);
   const ns = durationToNs(text);
-  const seconds = ns === undefined || ns % NS_PER_S !== 0n ? 0 : Number(ns / NS_PER_S);
+  const seconds = ns === undefined || ns % nsPerS !== 0n ? 0 : Number(ns / nsPerS);
   if (seconds < 1 || seconds > widestSeconds) return refuse(`'${text}' is not a bin such as 30s, 5m, 1h, 1d (at most 366d) or 1mo`);
   return fixedBin(seconds);
 }

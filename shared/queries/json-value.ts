@@ -1,10 +1,7 @@
 /** Values of rows as JSON: what JSON's numbers cannot say is text. */
 import type { MeasureType } from '../tables/definition';
 import { nsToIso } from '../time';
-
-/** A typed value of a row, and a row by column name: what `shared/timestream/rows` makes. */
-export type Cell = string | number | bigint | boolean | null;
-export type Row = Readonly<Record<string, Cell | undefined>>;
+import type { Cell } from '../timestream/rows';
 
 export type JsonValue = number | string | boolean | null;
 

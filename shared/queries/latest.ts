@@ -1,8 +1,9 @@
 /** The answer of `/latest`: the newest values of each group; question to SQL, rows to body. */
 import { msToNs, nsToIso } from '../time';
+import type { Cell, Row } from '../timestream/rows';
 import { Sql, sql } from '../timestream/sql';
 import { aggregateToSql } from './aggregates';
-import { jsonValue, type Cell, type JsonValue, type Row } from './json-value';
+import { jsonValue, type JsonValue } from './json-value';
 import type { LatestQuestion } from './latest-question';
 import type { QueryCost } from './query-cost';
 import { groupColumns, groupOfRow, scopeToSql } from './scope';

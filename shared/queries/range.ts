@@ -18,17 +18,23 @@ export const defaultRangeMs = 3_600_000;
 /** The longest range that one question may span; longer ones are refused before they cost anything. */
 export const maxRangeDays = 400;
 
-/** Reads `from` and `to`; both have a default, `-1h` and `now`. */
+/** The longest that widening to whole bins may make of it: by a month, the widest automatic bin, at each end. */
+export const maxWidenedDays = maxRangeDays + 2 * 31;
+
+/** Reads `from` and `to`. Left out, `to` is now, and `from` an hour before `to` or the beginning of Timestream's time. */
 export function readRange(parameters: RequestParameters, nowMs: number): Range | undefined {
   const readAt = (text: string, refuse: Refuse) => readTime(text, nowMs, refuse);
   const given = { from: parameters.one('from', readAt), to: parameters.one('to', readAt) };
   const toMs = given.to ?? nowMs;
-  const fromMs = given.from ?? toMs - defaultRangeMs;
-  if (fromMs >= toMs) return parameters.refuse('from', `${iso(fromMs)} is not before to, ${iso(toMs)}`);
-  const days = Math.ceil((toMs - fromMs) / msPerDay);
+  const fromMs = given.from ?? Math.max(0, toMs - defaultRangeMs);
+  if (fromMs >= toMs) return parameters.refuse(given.from === undefined ? 'to' : 'from', `${iso(fromMs)} is not before to, ${iso(toMs)}`);
+  const days = daysOf({ fromMs, toMs });
   if (days > maxRangeDays) return parameters.refuse('from', `the range has ${days} days, more than the ${maxRangeDays} of one question`);
   return { fromMs, toMs };
 }
+
+/** How long a range is in days, a begun one counting whole. */
+export const daysOf = ({ fromMs, toMs }: Range): number => Math.ceil((toMs - fromMs) / msPerDay);
 
 /** Reads a duration back from now, such as `15m`, in milliseconds. */
 export function readDuration(text: string, refuse: Refuse): number | undefined {

@@ -20,6 +20,7 @@ export class RequestParameters {
     this.#given = given;
     for (const name of given.keys()) {
       if (later.includes(name)) this.refuse(name, 'not yet');
+      else if (known.length === 0) this.refuse(name, `unknown parameter '${name}' (no parameters are taken here)`);
       else if (!known.includes(name)) this.refuse(name, unknown('parameter', name, known));
     }
   }

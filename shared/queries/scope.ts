@@ -1,9 +1,9 @@
 /** What every question has: the table, the dimensions it is grouped by, the conditions, the range; and their SQL. */
 import type { TableDefinition } from '../tables/definition';
 import { msToNs } from '../time';
+import type { Cell, Row } from '../timestream/rows';
 import { Sql, sql } from '../timestream/sql';
 import { columnsOf } from './columns';
-import type { Cell, Row } from './json-value';
 import { unknown, type RequestParameters, type Refuse } from './request-parameters';
 import { conditionToSql, holdsWhenAbsent, readCondition, type Condition } from './where';
 

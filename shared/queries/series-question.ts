@@ -5,7 +5,7 @@ import { automaticBin, binCount, binEnd, binStart, readBin, type Bin } from './b
 import { columnsOf, tableNamed } from './columns';
 import { readExpressions, type Expression } from './expression';
 import { makesNumbers, readFill, type Fill } from './fill';
-import { readRange, type Range } from './range';
+import { daysOf, maxWidenedDays, readRange, type Range } from './range';
 import { RequestParameters, wholeNumber, type GivenParameters } from './request-parameters';
 import { readGroups, type Scope } from './scope';
 
@@ -49,16 +49,14 @@ export function readSeriesQuestion(
 ): SeriesQuestion {
   const parameters = new RequestParameters(given, known, later);
   const table = tableNamed(service, tableName, parameters);
-  const range = readRange(parameters, nowMs);
-  const bin = readSnappingBin(parameters, range);
+  const binned = readBinnedRange(parameters, nowMs);
   const fill = parameters.one('fill', readFill) ?? { kind: 'none' };
   const limit = parameters.one('limit', wholeNumber(1, maxSeries));
   const select = table === undefined ? [] : readSelect(parameters, table, fill);
   const groups = table === undefined ? undefined : readGroups(parameters, table);
-  if (table === undefined || groups === undefined || range === undefined || bin === undefined) throw parameters.refusal();
+  if (table === undefined || groups === undefined || binned === undefined) throw parameters.refusal();
 
-  const fromMs = binStart(bin, range.fromMs);
-  const toMs = binEnd(bin, range.toMs);
+  const { bin, fromMs, toMs } = binned;
   const pointsOfGroup = binCount(bin, fromMs, toMs) * Math.max(1, select.length);
   const mostGroups = Math.floor(pointBudget / pointsOfGroup);
   if (limit !== undefined && limit > mostGroups) {
@@ -81,14 +79,26 @@ function readSelect(parameters: RequestParameters, table: TableDefinition, fill:
   return select;
 }
 
-/** The bin asked for, or the narrowest automatic one that keeps a series within `maxPoints`. */
-function readSnappingBin(parameters: RequestParameters, range: Range | undefined): Bin | undefined {
+interface BinnedRange extends Range {
+  readonly bin: Bin;
+}
+
+/** The range widened to whole bins: those asked for, or the narrowest automatic ones that keep a series within `maxPoints`. */
+function readBinnedRange(parameters: RequestParameters, nowMs: number): BinnedRange | undefined {
+  const range = readRange(parameters, nowMs);
   const maxPoints = parameters.one('maxPoints', wholeNumber(1, maxPointsOfSeries));
-  const bin = parameters.one('bin', readBin);
-  if (range === undefined) return undefined;
-  const { fromMs, toMs } = range;
-  if (bin === undefined) return automaticBin(fromMs, toMs, maxPoints ?? defaultPointsOfSeries);
-  const count = binCount(bin, binStart(bin, fromMs), binEnd(bin, toMs));
+  const asked = parameters.one('bin', readBin);
+  const isBinRefused = asked === undefined && parameters.has('bin');
+  if (range === undefined || isBinRefused) return undefined;
+  const bin = asked ?? automaticBin(range.fromMs, range.toMs, maxPoints ?? defaultPointsOfSeries);
+  const binned = { bin, fromMs: binStart(bin, range.fromMs), toMs: binEnd(bin, range.toMs) };
+  const days = daysOf(binned);
+  if (days > maxWidenedDays) return parameters.refuse('bin', `${bin.text} widens the range to ${days} days, more than ${maxWidenedDays}`);
+  const points = binCount(bin, binned.fromMs, binned.toMs);
   const most = maxPoints ?? maxPointsOfSeries;
-  return count <= most ? bin : parameters.refuse('bin', `${bin.text} makes ${count} points of this range, more than ${most}`);
+  if (points <= most) return binned;
+  const excess = `makes ${points} points of this range, more than ${most}`;
+  return asked === undefined
+    ? parameters.refuse('maxPoints', `the widest automatic bin, ${bin.text}, ${excess}`)
+    : parameters.refuse('bin', `${bin.text} ${excess}`);
 }

@@ -1,10 +1,11 @@
 /** The answer of `/series`: binned aggregates; question to SQL, rows to body. */
 import { msToNs, nsToIso, nsToMs } from '../time';
+import type { Cell, Row } from '../timestream/rows';
 import { Sql, sql } from '../timestream/sql';
 import { aggregateToSql, typeOfAggregate, unitOfAggregate } from './aggregates';
 import { binCount, binStarts, binToSql } from './bin';
 import { filledPoints, type Point } from './fill';
-import { jsonValue, type Cell, type JsonValue, type Row } from './json-value';
+import { jsonValue, type JsonValue } from './json-value';
 import type { QueryCost } from './query-cost';
 import { groupColumns, groupOfRow, scopeToSql } from './scope';
 import type { SeriesQuestion } from './series-question';

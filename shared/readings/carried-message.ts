@@ -1,6 +1,6 @@
 /** What the carrying rule makes of an MQTT message: the event of ingest-iot, and the envelope that a stream record may hold. */
 import type { ServiceDefinition } from '../tables/definition';
-import { MAX_TIME_NS, nsToMs } from '../time';
+import { maxTimeNs, nsToMs } from '../time';
 import { decodeMessage, decodePayload } from './decode-message';
 import type { DecodedMessage, ReceivedMessage } from './received-message';
 import { Refusal } from './refusal';
@@ -19,10 +19,10 @@ export interface CarriedMessage {
  * What the rule says where a message did not come over MQTT.
  * https://docs.aws.amazon.com/iot/latest/developerguide/iot-sql-functions.html#iot-sql-function-clientid
  */
-const NO_CLIENT = 'n/a';
+const noClient = 'n/a';
 
 /** A gateway writes envelopes too, so the number is not to be trusted; beyond this no record can have it as its time. */
-const MAX_TIME_MS = nsToMs(MAX_TIME_NS);
+const maxTimeMs = nsToMs(maxTimeNs);
 
 export function isCarriedMessage(value: unknown): value is CarriedMessage {
   if (typeof value !== 'object' || value === null) return false;
@@ -34,7 +34,7 @@ export function isCarriedMessage(value: unknown): value is CarriedMessage {
     typeof receivedAt === 'number' &&
     Number.isInteger(receivedAt) &&
     receivedAt >= 0 &&
-    receivedAt <= MAX_TIME_MS
+    receivedAt <= maxTimeMs
   );
 }
 
@@ -49,7 +49,7 @@ export function decodeCarriedMessage(
   { source, id }: Pick<ReceivedMessage, 'source' | 'id'>,
 ): DecodedMessage {
   const table = tableOfTopic(service, topic);
-  const known = clientId === undefined || clientId === NO_CLIENT ? {} : { clientId };
+  const known = clientId === undefined || clientId === noClient ? {} : { clientId };
   return decodeMessage({ source, id, payload, topic, ...known, receivedAtMs: receivedAt }, decodePayload(payload), () =>
     table instanceof Refusal ? table : { table, topic, routingFields: [] },
   );

@@ -9,7 +9,7 @@ import { valueAt, type RawReading } from './value-at';
 type Dimensions = Reading['dimensions'];
 
 /** Names and values of a record's dimensions together: https://docs.aws.amazon.com/timestream/latest/developerguide/ts-limits.html */
-const MAX_DIMENSION_BYTES = 2048;
+const maxDimensionBytes = 2048;
 
 /** A dimension without a value is left out, never empty; a required one is refused, since its reading would belong to nobody. */
 export function decodeDimensions(definitions: readonly DimensionDefinition[], raw: RawReading): Dimensions | Refusal {
@@ -21,8 +21,8 @@ export function decodeDimensions(definitions: readonly DimensionDefinition[], ra
     else if (definition.required) return new Refusal('missing-dimension', `${definition.name}: required, and has no value`);
   }
   const bytes = dimensions.reduce((sum, { name, value }) => sum + Buffer.byteLength(name) + Buffer.byteLength(value), 0);
-  return bytes > MAX_DIMENSION_BYTES
-    ? new Refusal('bad-dimension', `dimensions: ${bytes} bytes of names and values, ${MAX_DIMENSION_BYTES} fit`)
+  return bytes > maxDimensionBytes
+    ? new Refusal('bad-dimension', `dimensions: ${bytes} bytes of names and values, ${maxDimensionBytes} fit`)
     : dimensions;
 }
 
@@ -47,5 +47,8 @@ function dimensionText(name: string, value: unknown): string | Refusal {
   if (value instanceof UnsafeInteger) return new Refusal('unsafe-integer', `${name}: ${value.digits} is beyond 2^53; send it as text`);
   if (Number.isSafeInteger(value)) return String(value);
   if (typeof value !== 'string') return new Refusal('bad-dimension', `${name}: ${quoted(value)} is neither text nor a whole number`);
-  return hasLoneSurrogate(value) ? new Refusal('bad-dimension', `${name}: ${quoted(value)} is not well-formed Unicode`) : value;
+  if (hasLoneSurrogate(value)) return new Refusal('bad-dimension', `${name}: ${quoted(value)} is not well-formed Unicode`);
+  // The API refuses it in every condition: such a record could be written and never be asked for.
+  if (value.includes('\0')) return new Refusal('bad-dimension', `${name}: ${quoted(value)} holds a NUL character`);
+  return value;
 }

@@ -7,9 +7,9 @@ import type { ReadingMeasure } from './reading';
 import { quoted, Refusal } from './refusal';
 
 /** https://docs.aws.amazon.com/timestream/latest/developerguide/writes.html#writes.data-types */
-const MAX_VARCHAR_BYTES = 2048;
-const MIN_BIGINT = -(2n ** 63n);
-const MAX_BIGINT = 2n ** 63n - 1n;
+const maxVarcharBytes = 2048;
+const minBigint = -(2n ** 63n);
+const maxBigint = 2n ** 63n - 1n;
 
 const decimalNumber = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 const wholeNumber = /^-?\d{1,40}$/;
@@ -62,20 +62,20 @@ function bigintText(definition: MeasureDefinition, value: unknown): string | Ref
   }
   if (typeof value !== 'string' || !wholeNumber.test(value)) return wrongType(definition, value);
   const whole = BigInt(value);
-  if (whole < MIN_BIGINT || whole > MAX_BIGINT) return new Refusal('out-of-range', `${definition.name}: ${value} does not fit 64 bits`);
+  if (whole < minBigint || whole > maxBigint) return new Refusal('out-of-range', `${definition.name}: ${value} does not fit 64 bits`);
   return inRange(definition, whole) ?? whole.toString();
 }
 
 function varcharText(definition: MeasureDefinition, value: unknown): string | Refusal {
   if (typeof value !== 'string' || hasLoneSurrogate(value)) return wrongType(definition, value);
   const bytes = Buffer.byteLength(value);
-  return bytes > MAX_VARCHAR_BYTES ? new Refusal('too-long', `${definition.name}: ${bytes} bytes, ${MAX_VARCHAR_BYTES} fit`) : value;
+  return bytes > maxVarcharBytes ? new Refusal('too-long', `${definition.name}: ${bytes} bytes, ${maxVarcharBytes} fit`) : value;
 }
 
 function timestampText(definition: MeasureDefinition, value: unknown): string | Refusal {
   const ns = valueToNs(value, 'auto');
   if (ns === undefined) return wrongType(definition, value);
-  const fits = ns >= MIN_BIGINT && ns <= MAX_BIGINT;
+  const fits = ns >= minBigint && ns <= maxBigint;
   return fits ? ns.toString() : new Refusal('out-of-range', `${definition.name}: ${quoted(value)} is beyond 64 bits of nanoseconds`);
 }
 

@@ -12,7 +12,7 @@ import { isJsonObject, type JsonObject } from './value-at';
  * Each refused element stores the whole message as a dead letter, so a message of thousands of bad elements would
  * multiply itself. Messages beyond this are refused whole, as one dead letter.
  */
-const MAX_READINGS_PER_MESSAGE = 1000;
+const maxReadingsPerMessage = 1000;
 
 /** Where an element belongs. */
 export interface Route {
@@ -65,8 +65,8 @@ function elementsOf(content: unknown): readonly unknown[] | Refusal {
   if (content instanceof Refusal) return content;
   if (!Array.isArray(content)) return [content];
   if (content.length === 0) return new Refusal('not-a-reading', 'the array is empty');
-  if (content.length > MAX_READINGS_PER_MESSAGE) {
-    return new Refusal('not-a-reading', `${content.length} readings in one message, ${MAX_READINGS_PER_MESSAGE} are taken`);
+  if (content.length > maxReadingsPerMessage) {
+    return new Refusal('not-a-reading', `${content.length} readings in one message, ${maxReadingsPerMessage} are taken`);
   }
   return content;
 }

@@ -8,7 +8,7 @@ import { Refusal } from './refusal';
 import { firstValueAt, type RawReading } from './value-at';
 
 /** The same for every reading, so that a reading delivered twice is the same record with the same version. */
-const CONSTANT_VERSION = 1;
+const constantVersion = 1;
 
 /** Decodes what the table declares; the first thing that is wrong decides the reason. */
 export function decodeReading(table: TableDefinition, raw: RawReading): Reading | Refusal {
@@ -18,7 +18,7 @@ export function decodeReading(table: TableDefinition, raw: RawReading): Reading 
   if (timeNs instanceof Refusal) return timeNs;
   const measures = decodeMeasures(table, raw);
   if (measures instanceof Refusal) return measures;
-  return { table, dimensions, measureName: table.measureName, timeNs, version: CONSTANT_VERSION, measures };
+  return { table, dimensions, measureName: table.measureName, timeNs, version: constantVersion, measures };
 }
 
 /** A measure that the reading does not have is left out: sensors of one kind need not report everything every time. */

@@ -1,12 +1,12 @@
 /** When a reading was taken: the format of tables.json applied to what the device said; part of decode-reading. */
 import type { TimeDefinition, TimeFormat } from '../tables/definition';
-import { epochToNs, epochUnitOf, isoToNs, MAX_TIME_NS, msToNs, NS_PER_S, nsToIso, type EpochUnit } from '../time';
+import { epochToNs, epochUnitOf, isoToNs, maxTimeNs, msToNs, nsPerS, nsToIso, type EpochUnit } from '../time';
 import { UnsafeInteger } from './parse-json';
 import { quoted, Refusal } from './refusal';
 import { firstValueAt, type RawReading } from './value-at';
 
 /** How far ahead of its own clock Timestream takes a record: https://docs.aws.amazon.com/timestream/latest/developerguide/ts-limits.html */
-const FUTURE_LIMIT_NS = 15n * 60n * NS_PER_S;
+const futureLimitNs = 15n * 60n * nsPerS;
 
 /**
  * Reads the time of a reading. Refuses what no table can ever take; whether a time is too old depends on the table's retention
@@ -21,8 +21,8 @@ export function decodeTime(definition: TimeDefinition, raw: RawReading): bigint 
   const ns = valueToNs(value, definition.format);
   if (ns === undefined) return new Refusal('bad-time', `time: ${quoted(value)} is not a time in format ${definition.format}`);
   if (ns < 0n) return new Refusal('time-out-of-range', `time: ${quoted(value)} is before 1970`);
-  if (ns > MAX_TIME_NS) return new Refusal('time-out-of-range', `time: ${quoted(value)} is after ${nsToIso(MAX_TIME_NS)}`);
-  if (ns > receivedAtNs + FUTURE_LIMIT_NS) {
+  if (ns > maxTimeNs) return new Refusal('time-out-of-range', `time: ${quoted(value)} is after ${nsToIso(maxTimeNs)}`);
+  if (ns > receivedAtNs + futureLimitNs) {
     return new Refusal('time-out-of-range', `time: ${nsToIso(ns)} is more than 15 minutes after ${nsToIso(receivedAtNs)}, when it was received`);
   }
   return ns;

@@ -16,8 +16,8 @@ const longDigitRun = /\d{16}/;
 /** In valid JSON: a key with its colon (group 1), a text, or a number; nothing else contains quotes or digits. */
 const keyOrTextOrNumber = /("[^"\\]*(?:\\.[^"\\]*)*"\s*:)|"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 
-const TEXT_MARK = 't';
-const INTEGER_MARK = 'i';
+const textMark = 't';
+const integerMark = 'i';
 
 /** @throws TypeError or SyntaxError when the bytes are not UTF-8 or not JSON; RangeError when nested beyond the stack */
 export function parseJson(bytes: Uint8Array): unknown {
@@ -33,13 +33,13 @@ export function parseJson(bytes: Uint8Array): unknown {
 function parseKeepingIntegers(validJson: string): unknown {
   const marked = validJson.replace(keyOrTextOrNumber, (token, key?: string) => {
     if (key !== undefined) return key;
-    if (token.startsWith('"')) return `"${TEXT_MARK}${token.slice(1)}`;
-    return isUnsafeInteger(token) ? `"${INTEGER_MARK}${token}"` : token;
+    if (token.startsWith('"')) return `"${textMark}${token.slice(1)}`;
+    return isUnsafeInteger(token) ? `"${integerMark}${token}"` : token;
   });
   return JSON.parse(marked, (_key, value: unknown) => {
     if (typeof value !== 'string') return value;
     const content = value.slice(1);
-    return value.startsWith(INTEGER_MARK) ? new UnsafeInteger(content) : content;
+    return value.startsWith(integerMark) ? new UnsafeInteger(content) : content;
   });
 }
 

@@ -10,7 +10,7 @@ export class Refusal {
   ) {}
 }
 
-const MAX_QUOTED_LENGTH = 80;
+const maxQuotedLength = 80;
 
 /** A value for a detail text: short, and never walked into, since a device may nest a million levels. */
 export function quoted(value: unknown): string {
@@ -18,5 +18,5 @@ export function quoted(value: unknown): string {
   if (value instanceof UnsafeInteger) return value.digits;
   if (typeof value === 'object' && value !== null) return 'an object';
   const text = JSON.stringify(value);
-  return text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}...` : text;
+  return text.length > maxQuotedLength ? `${text.slice(0, maxQuotedLength)}...` : text;
 }

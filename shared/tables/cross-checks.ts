@@ -1,5 +1,6 @@
 /** The rules between values of tables.json; they read it loosely, so that a mistake elsewhere hides none of theirs. */
 import type * as z from 'zod/mini';
+import { kpiTableProblems } from './kpi-table-checks';
 import { entriesOf, isObject, listOf, objectOf, type Loose } from './loose';
 import { dimensionName, measureName, storageName } from './name-rules';
 import { problem, shown, type Path, type Problem } from './problem';
@@ -9,9 +10,6 @@ import { filtersOverlap } from './topic-filter';
 const maxDimensions = 128;
 const maxMeasuresOfRecord = 256;
 
-/** The table that every function writes one record per invocation to (shared/kpis). */
-export const kpiTable = { name: 'Kpis', dimensions: ['function', 'stage'] } as const;
-
 /** Takes any JSON; what is not of the expected kind is skipped here, because the schema reports it. */
 export function crossProblems(json: unknown): Problem[] {
   const { tables } = objectOf(json);
@@ -19,7 +17,7 @@ export function crossProblems(json: unknown): Problem[] {
   return [
     ...entriesOf(tables).flatMap(([name, table]) => tableProblems(objectOf(table), ['tables', name])),
     ...overlaps(tables),
-    ...missingForKpis(tables),
+    ...kpiTableProblems(tables),
   ];
 }
 
@@ -93,15 +91,6 @@ function overlaps(tables: Loose): Problem[] {
   return sources.flatMap(({ topic, source }, index) => sources.slice(0, index)
     .filter((earlier) => filtersOverlap(earlier.topic, topic))
     .map((earlier) => problem([source, 'topic'], `${shown(topic)} overlaps ${shown(earlier.topic)} of ${earlier.source}; a message belongs to one source`)));
-}
-
-function missingForKpis(tables: Loose): Problem[] {
-  const path = ['tables', kpiTable.name];
-  const table = tables[kpiTable.name];
-  if (table === undefined) return [problem(path, 'missing: every function writes a record per invocation to it')];
-  return kpiTable.dimensions
-    .filter((name) => !Object.hasOwn(objectOf(objectOf(table)['dimensions']), name))
-    .map((name) => problem([...path, 'dimensions', name], 'missing: every KPI record has it'));
 }
 
 function topicsOf(table: Loose): { readonly topic: string; readonly index: number }[] {

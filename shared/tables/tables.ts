@@ -3,6 +3,4 @@ import tablesJson from '../../tables.json';
 import type { ServiceDefinition } from './definition';
 import { parseTables } from './parse-tables';
 
-export { databaseName } from './database-name';
-
 export const service: ServiceDefinition = parseTables(tablesJson);

@@ -1,5 +1,5 @@
 /** Records of one table -> batches of at most 100, records of a series together; write sends each as one request. */
-import { MAX_RECORDS_PER_REQUEST } from './limits';
+import { maxRecordsPerRequest } from './limits';
 import type { RecordOutcome, TimestreamRecord } from './record';
 
 /** A record and its place in what was handed to write, which leads its outcome back. */
@@ -27,8 +27,8 @@ export function packBatches(records: readonly TimestreamRecord[]): readonly (rea
     else series.push({ index, record });
   }
   const sorted = [...bySeries.values()].flatMap((series) => series.sort(byTime));
-  return Array.from({ length: Math.ceil(sorted.length / MAX_RECORDS_PER_REQUEST) }, (_, batch) =>
-    sorted.slice(batch * MAX_RECORDS_PER_REQUEST, (batch + 1) * MAX_RECORDS_PER_REQUEST),
+  return Array.from({ length: Math.ceil(sorted.length / maxRecordsPerRequest) }, (_, batch) =>
+    sorted.slice(batch * maxRecordsPerRequest, (batch + 1) * maxRecordsPerRequest),
   );
 }
 

@@ -1,7 +1,7 @@
 /** The two Timestream clients, one each per process; every call to the service goes through them. */
 import { TimestreamQueryClient } from '@aws-sdk/client-timestream-query';
 import { TimestreamWriteClient } from '@aws-sdk/client-timestream-write';
-import { CONNECTION_TIMEOUT_MS, MAX_ATTEMPTS, QUERY_TIMEOUT_MS, WRITE_TIMEOUT_MS } from './limits';
+import { connectionTimeoutMs, maxAttempts, queryTimeoutMs, writeTimeoutMs } from './limits';
 
 /** For those who hand a client on: only this folder imports the SDK. */
 export type { TimestreamQueryClient, TimestreamWriteClient };
@@ -14,20 +14,20 @@ let query: TimestreamQueryClient | undefined;
  * endpoint discovery off, and the service needs it.
  */
 export function writeClient(): TimestreamWriteClient {
-  write ??= new TimestreamWriteClient(options(WRITE_TIMEOUT_MS));
+  write ??= new TimestreamWriteClient(options(writeTimeoutMs));
   return write;
 }
 
 /** The query client; see {@link writeClient}. */
 export function queryClient(): TimestreamQueryClient {
-  query ??= new TimestreamQueryClient(options(QUERY_TIMEOUT_MS));
+  query ??= new TimestreamQueryClient(options(queryTimeoutMs));
   return query;
 }
 
 function options(requestTimeout: number) {
   return {
-    maxAttempts: MAX_ATTEMPTS,
+    maxAttempts,
     // Without throwOnRequestTimeout the handler only warns, and the request goes on.
-    requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS, requestTimeout, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: connectionTimeoutMs, requestTimeout, throwOnRequestTimeout: true },
   };
 }

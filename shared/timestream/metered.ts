@@ -1,10 +1,10 @@
 /** What a write request is billed for, by the published formula; write adds it up for the KPIs. */
 import type { MeasureType } from '../tables/definition';
 import type { RequestRecords } from './common-attributes';
-import { METERED_UNIT_BYTES } from './limits';
+import { meteredUnitBytes } from './limits';
 import type { WireRecord } from './record';
 
-const TIME_BYTES = 8;
+const timeBytes = 8;
 
 /** BIGINT, DOUBLE and TIMESTAMP count 8 bytes; that TIMESTAMP does is not published, but it is stored as the other two. */
 const fixedBytes: Readonly<Record<Exclude<MeasureType, 'VARCHAR'>, number>> = { BOOLEAN: 1, BIGINT: 8, DOUBLE: 8, TIMESTAMP: 8 };
@@ -15,7 +15,7 @@ const fixedBytes: Readonly<Record<Exclude<MeasureType, 'VARCHAR'>, number>> = { 
  */
 export function meteredKib({ CommonAttributes, Records }: RequestRecords): number {
   const bytes = Records.reduce((sum, record) => sum + meteredBytes(record), meteredBytes(CommonAttributes));
-  return Math.ceil(bytes / METERED_UNIT_BYTES);
+  return Math.ceil(bytes / meteredUnitBytes);
 }
 
 function meteredBytes({ Dimensions = [], MeasureName = '', MeasureValues = [], Time }: WireRecord): number {
@@ -24,5 +24,5 @@ function meteredBytes({ Dimensions = [], MeasureName = '', MeasureValues = [], T
     (sum, { Name, Type, Value }) => sum + Buffer.byteLength(Name) + (Type === 'VARCHAR' ? Buffer.byteLength(Value) : fixedBytes[Type]),
     0,
   );
-  return (Time === undefined ? 0 : TIME_BYTES) + dimensions + Buffer.byteLength(MeasureName) + measures;
+  return (Time === undefined ? 0 : timeBytes) + dimensions + Buffer.byteLength(MeasureName) + measures;
 }

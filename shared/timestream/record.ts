@@ -1,6 +1,6 @@
 /** One Timestream multi-measure record and its wire form; made from a reading or a KPI, packed by batch, sent by write. */
 import type { MeasureType } from '../tables/definition';
-import { NS_PER_MS } from '../time';
+import { nsPerMs } from '../time';
 
 /** A reading of shared/readings is one as it stands. */
 export interface TimestreamRecord {
@@ -33,7 +33,7 @@ export interface WireRecord {
 
 type TimeUnit = 'MILLISECONDS' | 'MICROSECONDS' | 'NANOSECONDS';
 
-const NS_PER_US = 1_000n;
+const nsPerUs = 1_000n;
 
 /** The whole record, nothing left out. */
 export function recordToWire(record: TimestreamRecord): Required<WireRecord> {
@@ -60,7 +60,7 @@ export function recordToWire(record: TimestreamRecord): Required<WireRecord> {
 function coarsestExactUnit({ timeNs, measures }: TimestreamRecord): { readonly name: TimeUnit; readonly ns: bigint } {
   const times = [timeNs, ...measures.filter(({ type }) => type === 'TIMESTAMP').map(({ value }) => BigInt(value))];
   const isExact = (ns: bigint) => times.every((time) => time % ns === 0n);
-  if (isExact(NS_PER_MS)) return { name: 'MILLISECONDS', ns: NS_PER_MS };
-  if (isExact(NS_PER_US)) return { name: 'MICROSECONDS', ns: NS_PER_US };
+  if (isExact(nsPerMs)) return { name: 'MILLISECONDS', ns: nsPerMs };
+  if (isExact(nsPerUs)) return { name: 'MICROSECONDS', ns: nsPerUs };
   return { name: 'NANOSECONDS', ns: 1n };
 }

@@ -4,8 +4,8 @@ import type { BatchEntry, SettledEntry } from './batch';
 import type { RecordOutcome, TimestreamRecord } from './record';
 
 /** The texts of the two version rejections, as AWS's own sample writers recognise them. */
-const LOWER_VERSION = /is lower than the existing version (\d+)/;
-const SAME_VERSION = /already exists with the same time, dimensions, measure name, and record version/;
+const lowerVersion = /is lower than the existing version (\d+)/;
+const sameVersion = /already exists with the same time, dimensions, measure name, and record version/;
 
 /**
  * What became of each record of a request that was rejected in part: the service stores every record it does not list.
@@ -28,8 +28,8 @@ export function settleRejected(
 
 /** ExistingVersion is surer than the text, but not every reply has it. */
 function rejectionToOutcome({ version }: TimestreamRecord, { Reason = 'no reason given', ExistingVersion }: RejectedRecord): RecordOutcome {
-  const existingVersion = ExistingVersion ?? Number(LOWER_VERSION.exec(Reason)?.[1]);
+  const existingVersion = ExistingVersion ?? Number(lowerVersion.exec(Reason)?.[1]);
   if (existingVersion > version) return { kind: 'superseded', existingVersion };
-  if (existingVersion === version || SAME_VERSION.test(Reason)) return { kind: 'conflict', detail: Reason };
+  if (existingVersion === version || sameVersion.test(Reason)) return { kind: 'conflict', detail: Reason };
   return { kind: 'rejected', detail: Reason };
 }

@@ -2,7 +2,7 @@
  * The one door from values to SQL text. `Query` takes no parameters, so this file is the security boundary: a statement is an
  * {@link Sql}, and an Sql is made only from the literals of our own source and from the quoting functions below.
  */
-import { NS_PER_S, nsToIso } from '../time';
+import { nsPerS, nsToIso } from '../time';
 
 /** Text that is SQL already. The private field keeps anything else from passing for one. */
 export class Sql {
@@ -46,7 +46,7 @@ export class Sql {
   /** `timestamp '2026-11-22 10:00:00.000000000'`, UTC; from 1970 on, like everything in Timestream. */
   static timestamp(timeNs: bigint): Sql {
     if (timeNs < 0n) throw new RangeError(`before 1970: ${timeNs}`);
-    const fraction = timeNs % NS_PER_S;
+    const fraction = timeNs % nsPerS;
     const seconds = nsToIso(timeNs - fraction).slice(0, 19).replace('T', ' ');
     return new Sql(`timestamp '${seconds}.${fraction.toString().padStart(9, '0')}'`);
   }

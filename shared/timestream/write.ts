@@ -2,7 +2,7 @@
 import { WriteRecordsCommand, type TimestreamWriteClient } from '@aws-sdk/client-timestream-write';
 import { packBatches } from './batch';
 import { mapInFlight } from './in-flight';
-import { MAX_REQUESTS_IN_FLIGHT } from './limits';
+import { maxRequestsInFlight } from './limits';
 import type { RecordOutcome, TimestreamRecord } from './record';
 import { writeBatch } from './write-batch';
 
@@ -31,7 +31,7 @@ export async function writeRecords(
   records: readonly TimestreamRecord[],
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<WriteResult> {
-  const results = await mapInFlight(packBatches(records), MAX_REQUESTS_IN_FLIGHT, (batch) =>
+  const results = await mapInFlight(packBatches(records), maxRequestsInFlight, (batch) =>
     writeBatch(batch, async (request) => {
       const command = new WriteRecordsCommand({ DatabaseName: database, TableName: table, ...request });
       await client.send(command, signal === undefined ? {} : { abortSignal: signal });

@@ -103,8 +103,11 @@ it('makes a reading retryable whose dead letter cannot be stored', async () => {
   ]);
 });
 
-it('stores no dead letter for what is only throttled', async () => {
-  timestream.answerWith(() => fault('ResourceNotFoundException', 404));
+it.each([
+  ['throttled', fault('ThrottlingException', 429)],
+  ['without its table yet', fault('ResourceNotFoundException', 404)],
+])('stores no dead letter for what is only %s', async (_what, answer) => {
+  timestream.answerWith(() => answer);
   expect(kinds(await run(message({ temperature: 1 })))).toEqual(['retryable']);
   expect(bucket.objects.size).toBe(0);
 });

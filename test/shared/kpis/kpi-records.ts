@@ -7,12 +7,12 @@ import type { TimestreamRecord } from '../../../shared/timestream/record';
 
 export const frozenMs = Date.UTC(2026, 10, 22, 10);
 
-export interface KpiTable extends KpiSink {
+export interface KpiTableInMemory extends KpiSink {
   readonly records: Map<string, TimestreamRecord>;
   readonly failures: unknown[];
 }
 
-export function kpiTable(): KpiTable {
+export function kpiTableInMemory(): KpiTableInMemory {
   const records = new Map<string, TimestreamRecord>();
   const failures: unknown[] = [];
   return {

@@ -1,12 +1,12 @@
 import middy from '@middy/core';
 import { kpiMiddleware, type MeasuredContext } from '../../../shared/kpis/middleware';
 import { lambdaContext } from '../../functions/lambda-context';
-import { frozenMs, kpiTable, type KpiTable } from './kpi-records';
+import { frozenMs, kpiTableInMemory, type KpiTableInMemory } from './kpi-records';
 
-const measuresOf = (table: KpiTable) =>
+const measuresOf = (table: KpiTableInMemory) =>
   [...table.records.values()].map(({ measures }) => Object.fromEntries(measures.map(({ name, value }) => [name, value])));
 
-function measured(table: KpiTable, handle: (event: unknown, context: MeasuredContext) => Promise<unknown>) {
+function measured(table: KpiTableInMemory, handle: (event: unknown, context: MeasuredContext) => Promise<unknown>) {
   return middy<unknown, unknown, Error, MeasuredContext>(handle).use(
     kpiMiddleware({ functionName: 'third-party', stage: 'test', sink: table, now: () => frozenMs }),
   );
@@ -16,7 +16,7 @@ function measured(table: KpiTable, handle: (event: unknown, context: MeasuredCon
 const context = () => lambdaContext() as MeasuredContext;
 
 test('a handler counts through its context, and each invocation leaves one record', async () => {
-  const table = kpiTable();
+  const table = kpiTableInMemory();
   const handler = measured(table, async (_event, { kpis }) => { kpis.add('written'); return 'result'; });
   expect(await handler({}, context())).toBe('result');
   await handler({}, context());
@@ -27,14 +27,14 @@ test('a handler counts through its context, and each invocation leaves one recor
 });
 
 test('an error is recorded and thrown on', async () => {
-  const table = kpiTable();
+  const table = kpiTableInMemory();
   const handler = measured(table, async () => { throw new RangeError('broken'); });
   await expect(handler({}, context())).rejects.toThrow('broken');
   expect(measuresOf(table)).toEqual([expect.objectContaining({ errors: '1', error_type: 'RangeError' })]);
 });
 
 test('an error of a later step does not make a second record', async () => {
-  const table = kpiTable();
+  const table = kpiTableInMemory();
   const handler = middy<unknown, unknown, Error, MeasuredContext>(async () => 'result')
     .use({ after: () => { throw new RangeError('late'); } })
     .use(kpiMiddleware({ functionName: 'third-party', stage: 'test', sink: table, now: () => frozenMs }));

@@ -1,24 +1,24 @@
 import { answerReserveMs, kpiBudgetMs, writeKpiRecord, type KpiSink } from '../../../shared/kpis/write-kpi-record';
-import { invocationFacts, kpiTable, requestIdsThatCollide } from './kpi-records';
+import { invocationFacts, kpiTableInMemory, requestIdsThatCollide } from './kpi-records';
 
 const enoughMs = 10_000;
 
 test('fifty invocations at one frozen clock are fifty records', async () => {
-  const table = kpiTable();
+  const table = kpiTableInMemory();
   await Promise.all(Array.from({ length: 50 }, () => writeKpiRecord(invocationFacts(), table, enoughMs)));
   expect(table.records.size).toBe(50);
   expect(table.failures).toEqual([]);
 });
 
 test('two invocations that share a nanosecond are two records all the same', async () => {
-  const table = kpiTable();
+  const table = kpiTableInMemory();
   for (const requestId of requestIdsThatCollide()) await writeKpiRecord(invocationFacts({ requestId }), table, enoughMs);
   expect(table.records.size).toBe(2);
   expect(table.failures).toEqual([]);
 });
 
 test('a record that is written twice, as after a lost answer, stays one', async () => {
-  const table = kpiTable();
+  const table = kpiTableInMemory();
   const facts = invocationFacts();
   await writeKpiRecord(facts, table, enoughMs);
   await writeKpiRecord(facts, table, enoughMs);

@@ -1,7 +1,7 @@
 import { ProblemError } from '../../../shared/errors';
 import { latestBody, latestStatement } from '../../../shared/queries/latest';
 import { readLatestQuestion } from '../../../shared/queries/latest-question';
-import type { Row } from '../../../shared/queries/json-value';
+import type { Row } from '../../../shared/timestream/rows';
 import { given, greenhouse, nowMs } from './greenhouse';
 
 const question = (parameters: Parameters<typeof given>[0] = {}, table = 'Beds') => readLatestQuestion(greenhouse, table, given(parameters), nowMs);

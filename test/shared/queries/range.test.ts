@@ -17,6 +17,7 @@ test.each([
   ['2026-11-22T00:00:00+01:00', '2026-11-22T00:00:00.250Z', Date.UTC(2026, 10, 21, 23), Date.UTC(2026, 10, 22) + 250],
   ['1795305600000', '1795309200000', 1_795_305_600_000, 1_795_309_200_000],
   [undefined, '-1d', nowMs - 25 * hour, nowMs - 24 * hour],
+  [undefined, '1000', 0, 1000],
 ])('from %s to %s', (from, to, fromMs, toMs) => {
   expect(read(from, to)).toEqual({ range: { fromMs, toMs }, errors: [] });
 });
@@ -40,6 +41,10 @@ test('both ends are named when both are wrong', () => {
 
 test('from must be before to', () => {
   expect(read('now', 'now').errors).toEqual([{ parameter: 'from', message: '2026-11-22T10:07:30.000Z is not before to, 2026-11-22T10:07:30.000Z' }]);
+});
+
+test('to alone is named when it leaves no time before it', () => {
+  expect(read(undefined, '0').errors).toEqual([{ parameter: 'to', message: '1970-01-01T00:00:00.000Z is not before to, 1970-01-01T00:00:00.000Z' }]);
 });
 
 test('a range beyond the budget is refused', () => {

@@ -10,6 +10,10 @@ test('an unknown parameter is named, with the one that was probably meant', () =
   ]);
 });
 
+test('where there are no parameters, the refusal says so', () => {
+  expect(errorsOf(new RequestParameters(given({ x: '1' }), []))).toEqual([{ parameter: 'x', message: "unknown parameter 'x' (no parameters are taken here)" }]);
+});
+
 test('what comes later is refused as not yet', () => {
   expect(errorsOf(new RequestParameters(given({ tz: 'Europe/Berlin' }), ['select'], ['tz']))).toEqual([{ parameter: 'tz', message: 'not yet' }]);
 });

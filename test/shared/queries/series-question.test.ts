@@ -33,6 +33,15 @@ test('the range is snapped outwards to the bins, so that neighbouring questions 
   expect([monthly.fromMs, monthly.toMs]).toEqual([Date.UTC(2026, 9), Date.UTC(2026, 11)]);
 });
 
+test('the longest range is answered in any bins of up to a month', () => {
+  for (const bin of ['1h', '1d', '31d', '1mo']) expect(problemsOf({ select: 'avg(temperature)', from: '-400d', bin })).toEqual({});
+  expect(problemsOf({ select: 'avg(temperature)', from: '-400d' })).toEqual({});
+});
+
+test('without from, a range at the beginning of time begins there', () => {
+  expect(read({ select: 'avg(temperature)', to: '1000', bin: '1h' })).toMatchObject({ fromMs: 0, toMs: 3_600_000 });
+});
+
 test('select may be given as a list or repeatedly, and what is said twice counts once', () => {
   const { select } = read({ select: ['avg(temperature),max(temperature)', 'avg( temperature )'] });
   expect(select.map(({ text }) => text)).toEqual(['avg(temperature)', 'max(temperature)']);
@@ -50,6 +59,11 @@ test.each([
   ['by', { by: '' }, "unknown dimension '' (known: bed, house)"],
   ['bin', { bin: '1s', from: '-1d' }, '1s makes 86400 points of this range, more than 10000'],
   ['bin', { bin: '1m', maxPoints: '10' }, '1m makes 61 points of this range, more than 10'],
+  ['bin', { bin: '366d', from: '-400d' }, '366d widens the range to 732 days, more than 462'],
+  ['to', { to: '0', bin: '1h' }, '1970-01-01T00:00:00.000Z is not before to, 1970-01-01T00:00:00.000Z'],
+  ['maxPoints', { maxPoints: '1', from: '-40d' }, 'the widest automatic bin, 1mo, makes 2 points of this range, more than 1'],
+  ['maxPoints', { maxPoints: '5', from: '-400d' }, 'the widest automatic bin, 1mo, makes 14 points of this range, more than 5'],
+  ['bin', { bin: '5', maxPoints: '1', from: '-40d' }, "'5' is not a bin such as 30s, 5m, 1h, 1d (at most 366d) or 1mo"],
   ['maxPoints', { maxPoints: '10001' }, "'10001' is not a whole number from 1 to 10000"],
   ['limit', { limit: '14', bin: '1s', from: '-2h' }, '14 times 7200 points is more than 100000: ask for at most 13, or wider bins'],
   ['limit', { limit: '1001' }, "'1001' is not a whole number from 1 to 1000"],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { seriesBody, seriesStatement } from '../../../shared/queries/series';
 import { readSeriesQuestion } from '../../../shared/queries/series-question';
-import type { Row } from '../../../shared/queries/json-value';
+import type { Row } from '../../../shared/timestream/rows';
 import { isQuotable } from '../../../shared/timestream/sql';
 import { given, greenhouse, nowMs } from './greenhouse';
 

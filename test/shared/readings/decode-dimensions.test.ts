@@ -1,6 +1,9 @@
 /** What a reading is about: alternatives, conflicts, and values that could never be a dimension. */
+import fc from 'fast-check';
 import { decodeDimensions } from '../../../shared/readings/decode-dimensions';
 import { UnsafeInteger } from '../../../shared/readings/parse-json';
+import { Refusal } from '../../../shared/readings/refusal';
+import { isQuotable } from '../../../shared/timestream/sql';
 import { dimension } from './definitions';
 
 const definitions = [dimension('device_id', ['topic(2)', '$.device_id', '$.old.id'], true), dimension('location')];
@@ -37,7 +40,7 @@ it.each([undefined, null, ''])('leaves an optional dimension out that is %p', (l
 });
 
 it('keeps quotes, spaces and every script as they are', () => {
-  const location = ' Halle "Süd"; -- 東京 🌡\u0000';
+  const location = ' Halle "Süd"; -- 東京 🌡\u0001';
   expect(decode({ device_id: 's', location })).toContainEqual({ name: 'location', value: location });
 });
 
@@ -47,9 +50,18 @@ it.each([
   ['an object', { a: 1 }],
   ['an array', ['hall']],
   ['half a surrogate pair', 'a\ud800'],
+  ['a NUL character', 'a\u0000'],
   ['more bytes than fit', 'ü'.repeat(1100)],
 ])('refuses %s as bad-dimension', (_what, location) => {
   expect(decode({ device_id: 's', location })).toMatchObject({ reason: 'bad-dimension' });
+});
+
+it('takes exactly the text that a query can ask for', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.oneof(fc.constantFrom('\0', '\ud800', '\udfff', '🌡'), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })), minLength: 1 }), (location) => {
+      expect(!(decode({ device_id: 's', location }) instanceof Refusal)).toBe(isQuotable(location));
+    }),
+  );
 });
 
 it('counts the bytes of all names and values together', () => {

@@ -78,6 +78,14 @@ const mistakes: readonly [what: string, change: (json: Loose, table: Loose) => v
   ['a table name that Timestream refuses', (json, table) => { delete table['sources']; json['tables'].X = table; }, 'tables.X: "X" must have 3 to 256 letters, digits, _ . or -'],
   ['no KPI table', (json) => { delete json['tables'].Kpis; }, 'tables.Kpis: missing: every function writes a record per invocation to it'],
   ['a KPI table without its dimensions', (json) => { delete json['tables'].Kpis.dimensions.stage; }, 'tables.Kpis.dimensions.stage: missing: every KPI record has it'],
+  ['a KPI table of another measure name', (json) => { json['tables'].Kpis.measureName = 'kpi'; }, 'tables.Kpis.measureName: "kpi" must be invocation, the measure name of every KPI record'],
+  ['a KPI table that requires what no KPI record has', (json) => { json['tables'].Kpis.dimensions.team = { required: true }; }, 'tables.Kpis.dimensions.team.required: no KPI record has this dimension'],
+  ['a KPI table without one of the measures', (json) => { delete json['tables'].Kpis.measures.errors; }, 'tables.Kpis.measures.errors: missing: KPI records write it as BIGINT'],
+  ['a KPI measure of another type', (json) => { json['tables'].Kpis.measures.duration_ms.type = 'BIGINT'; }, 'tables.Kpis.measures.duration_ms: "BIGINT" must be DOUBLE, as KPI records write it'],
+  ['a KPI measure of another type, in short', (json) => { json['tables'].Kpis.measures.errors = 'DOUBLE'; }, 'tables.Kpis.measures.errors: "DOUBLE" must be BIGINT, as KPI records write it'],
+  ['a KPI table with a partition key that no KPI record has', (json) => { Object.assign(json['tables'].Kpis, { partitionKey: 'team' }).dimensions.team = {}; }, 'tables.Kpis.partitionKey: "team" must be function or stage, or left out'],
+  ['a KPI table that devices write to', (json) => { json['tables'].Kpis.sources = [{ topic: 'kpis/#' }]; }, 'tables.Kpis.sources: must be left out: functions alone write to this table'],
+  ['a KPI table with late arrivals', (json) => { json['tables'].Kpis.retention.lateArrivals = true; }, 'tables.Kpis.retention.lateArrivals: must be false: no KPI record is late, and the functions may not write to the bucket of rejected records'],
   ['a reserved dimension name', (_, table) => { table['dimensions'].time = {}; }, 'tables.SensorReadings.dimensions.time: "time" is reserved by Timestream: time, ts_non_existent_col and every name that starts with ts_, measure_name, measure_value'],
   ['a reserved prefix', (_, table) => { table['measures'].ts_x = 'DOUBLE'; }, 'tables.SensorReadings.measures.ts_x: "ts_x" is reserved by Timestream: time, ts_non_existent_col and every name that starts with ts_, measure_name, measure_value'],
   ['a colon in a measure name', (_, table) => { table['measures']['a:b'] = 'DOUBLE'; }, 'tables.SensorReadings.measures.a:b: "a:b" must start with a letter and have only letters, digits, _ . and -'],
@@ -98,7 +106,7 @@ const mistakes: readonly [what: string, change: (json: Loose, table: Loose) => v
   ['a filter with + inside a level', (_, table) => { table['sources'][0].topic = 'sensors/a+/t'; }, 'tables.SensorReadings.sources.0.topic: "sensors/a+/t" must be an MQTT topic filter: + a whole level, # only the last one, no empty level, no space or quote, not starting with $'],
   ['a filter of nine levels', (_, table) => { table['sources'][0].topic = 'a/b/c/d/e/f/g/h/i'; }, 'tables.SensorReadings.sources.0.topic: "a/b/c/d/e/f/g/h/i" must have at most 8 levels'],
   ['two sources that one message matches', (_, table) => { table['sources'].push({ topic: 'sensors/#' }); }, 'tables.SensorReadings.sources.1.topic: "sensors/#" overlaps "sensors/+/telemetry" of tables.SensorReadings.sources.0; a message belongs to one source'],
-  ['two tables that one message matches', (json) => { json['tables'].Kpis.sources = [{ topic: '+/kpi/telemetry' }]; }, 'tables.Kpis.sources.0.topic: "+/kpi/telemetry" overlaps "sensors/+/telemetry" of tables.SensorReadings.sources.0; a message belongs to one source'],
+  ['two tables that one message matches', (json, table) => { json['tables'].More = { ...table, sources: [{ topic: '+/kpi/telemetry' }] }; }, 'tables.More.sources.0.topic: "+/kpi/telemetry" overlaps "sensors/+/telemetry" of tables.SensorReadings.sources.0; a message belongs to one source'],
   ['limits of text', (_, table) => { table['measures'].state = { type: 'VARCHAR', max: 3 }; }, 'tables.SensorReadings.measures.state.max: 3 limits a VARCHAR measure; only DOUBLE and BIGINT have limits'],
   ['a minimum above the maximum', (_, table) => { table['measures'].battery_pct = { type: 'BIGINT', min: 101, max: 100 }; }, 'tables.SensorReadings.measures.battery_pct.min: 101 is above max, 100'],
   ['an interval that is no duration', (_, table) => { table['expected'].every = 'ten seconds'; }, 'tables.SensorReadings.expected.every: "ten seconds" must be a duration such as 10s, 5m or 1h'],
@@ -171,6 +179,17 @@ const notYet: readonly [path: string, change: (json: Loose, table: Loose) => voi
     `tables.SensorReadings.measures.temperature.${key}`, (_, table) => { table['measures'].temperature[key] = 1; },
   ]),
 ];
+
+describe('the KPI table', () => {
+  it('may lack a partition key, and have optional dimensions and measures beside its own', () => {
+    expect(problemsAfter((json) => {
+      const { Kpis } = json['tables'];
+      delete Kpis.partitionKey;
+      Kpis.dimensions.team = {};
+      Kpis.measures.cost = { type: 'DOUBLE', unit: 'USD' };
+    })).toEqual([]);
+  });
+});
 
 describe('what is settled but not built', () => {
   it.each(notYet)('is refused by name: %s', (path, change) => {

@@ -20,24 +20,26 @@ export function rejected(...RejectedRecords: { RecordIndex?: number; Reason: str
   return fault('RejectedRecordsException', 419, { RejectedRecords });
 }
 
+type AnswerTo = (request: WriteRecordsRequest, index: number) => Answer | Promise<Answer>;
+
 export interface FaultyWriteService {
   readonly endpoint: string;
   /** Every WriteRecords request since the last `answerWith`, retries included. */
   readonly requests: readonly WriteRecordsRequest[];
   /** How often an endpoint was asked for. */
   discoveries(): number;
-  answerWith(answer: (request: WriteRecordsRequest, index: number) => Answer): void;
+  answerWith(answer: AnswerTo): void;
   close(): Promise<void>;
 }
 
 export async function startFaultyWriteService(): Promise<FaultyWriteService> {
   const requests: WriteRecordsRequest[] = [];
   let discoveries = 0;
-  let answer: (request: WriteRecordsRequest, index: number) => Answer = () => accepted;
+  let answer: AnswerTo = () => accepted;
   const server = createServer((incoming, response) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('end', () => {
+    incoming.on('end', async () => {
       if (String(incoming.headers['x-amz-target']).endsWith('.DescribeEndpoints')) {
         discoveries += 1;
         // The JavaScript client puts this into the host name alone, so it has neither scheme nor port.
@@ -46,7 +48,7 @@ export async function startFaultyWriteService(): Promise<FaultyWriteService> {
       }
       const request = JSON.parse(Buffer.concat(chunks).toString()) as WriteRecordsRequest; // the client makes no other call
       requests.push(request);
-      send(response, answer(request, requests.length - 1));
+      send(response, await answer(request, requests.length - 1));
     });
   });
   server.listen(0, '127.0.0.1');

@@ -1,7 +1,7 @@
 /** Records for the tests of this folder, and a generator of any records at all. */
 import fc from 'fast-check';
 import type { TimestreamRecord } from '../../../shared/timestream/record';
-import { MAX_TIME_NS } from '../../../shared/time';
+import { maxTimeNs } from '../../../shared/time';
 
 export function record(deviceId: string, more: Partial<TimestreamRecord> = {}): TimestreamRecord {
   return {
@@ -20,12 +20,12 @@ const few = fc.constantFrom('a', 'b', 'c');
 export const anyRecord: fc.Arbitrary<TimestreamRecord> = fc.record({
   dimensions: fc.uniqueArray(fc.record({ name, value: few }), { selector: (dimension) => dimension.name }),
   measureName: few,
-  timeNs: fc.oneof(fc.constantFrom(0n, 1_000n, 1_000_000n), fc.bigInt({ min: 0n, max: MAX_TIME_NS })),
+  timeNs: fc.oneof(fc.constantFrom(0n, 1_000n, 1_000_000n), fc.bigInt({ min: 0n, max: maxTimeNs })),
   version: fc.integer({ min: 1, max: 3 }),
   measures: fc.array(
     fc.oneof(
       fc.record({ name: few, type: fc.constant('DOUBLE' as const), value: fc.double({ noNaN: true }).map(String) }),
-      fc.record({ name: few, type: fc.constant('TIMESTAMP' as const), value: fc.bigInt({ min: 0n, max: MAX_TIME_NS }).map(String) }),
+      fc.record({ name: few, type: fc.constant('TIMESTAMP' as const), value: fc.bigInt({ min: 0n, max: maxTimeNs }).map(String) }),
     ),
     { minLength: 1 },
   ),

@@ -1,14 +1,17 @@
-/** The names and types of everything a KPI record can say; the `Kpis` table of tables.json declares the same. */
+/** The table of KPI records: what shared/kpis writes to it, and what cross-checks therefore asks of its entry in tables.json. */
 import { deadLetterReasons, type DeadLetterReason } from '../errors';
-import type { MeasureType } from '../tables/definition';
-
-/** The table and the measure name of KPI records. */
-export const kpiTable = 'Kpis';
-export const kpiMeasureName = 'invocation';
+import type { MeasureType } from './definition';
 
 type WithUnderscores<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}_${WithUnderscores<Tail>}` : S;
 
 export type DeadLetterCount = `dead_lettered_${WithUnderscores<DeadLetterReason>}`;
+
+interface KpiTable {
+  readonly name: string;
+  readonly measureName: string;
+  readonly dimensions: readonly string[];
+  readonly measures: Readonly<Record<string, MeasureType>>;
+}
 
 /** What handlers count while they work; a count nobody added to is left out of the record. */
 export type CountName =
@@ -39,15 +42,20 @@ export const countNames: readonly CountName[] = [
 ];
 
 /**
- * Every measure of a KPI record. `cold_start` and `errors` are 0 or 1 and `invocations` is always 1, so that their sums are
- * counts and the ratio of two sums is a rate.
+ * Every function writes one record per invocation to it. The measures `cold_start` and `errors` are 0 or 1 and `invocations` is
+ * always 1, so that their sums are counts and the ratio of two sums is a rate.
  */
-export const kpiMeasures: Readonly<Record<string, MeasureType>> = {
-  duration_ms: 'DOUBLE',
-  cold_start: 'BIGINT',
-  invocations: 'BIGINT',
-  errors: 'BIGINT',
-  error_type: 'VARCHAR',
-  request_id: 'VARCHAR',
-  ...Object.fromEntries(countNames.map((name) => [name, 'BIGINT' as const])),
+export const kpiTable: KpiTable = {
+  name: 'Kpis',
+  measureName: 'invocation',
+  dimensions: ['function', 'stage'],
+  measures: {
+    duration_ms: 'DOUBLE',
+    cold_start: 'BIGINT',
+    invocations: 'BIGINT',
+    errors: 'BIGINT',
+    error_type: 'VARCHAR',
+    request_id: 'VARCHAR',
+    ...Object.fromEntries(countNames.map((name) => [name, 'BIGINT' as const])),
+  },
 };
