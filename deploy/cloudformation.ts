@@ -19,17 +19,32 @@ export function retained(resource: Resource): Resource {
   return { ...resource, DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
 }
 
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+const maxLogicalIdLength = 255;
+
 /**
  * A logical id made of names. Another name gives another id, so that a rename makes a new resource beside the retained old
- * one and never replaces it. Letters that an id cannot hold are told apart by a hash.
+ * one and never replaces it. The names are there to be read; the hash keeps apart what they cannot: `Abc` + `de` and `Abcd` + `e`.
  */
 export function logicalId(kind: string, ...names: readonly string[]): string {
-  const isPlain = names.every((name) => /^[A-Za-z0-9]+$/.test(name));
-  return `${kind}${names.join('').replace(/[^A-Za-z0-9]/g, '')}${isPlain ? '' : shortHash(names.join('/'))}`;
+  const hash = shortHash(...names);
+  const readable = `${kind}${names.join('').replace(/[^A-Za-z0-9]/g, '')}`;
+  return `${readable.slice(0, maxLogicalIdLength - hash.length)}${hash}`;
 }
 
-export function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+/** Eight hex digits that tell one list of names from another. */
+export function shortHash(...names: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(names)).digest('hex').slice(0, 8);
+}
+
+/** @throws Error for an id that stands twice: a spread would keep the last resource and lose the other in silence */
+export function merged(...parts: readonly Resources[]): Resources {
+  const all: Record<string, Resource> = {};
+  for (const [id, resource] of parts.flatMap((part) => Object.entries(part))) {
+    if (Object.hasOwn(all, id)) throw new Error(`two resources have the logical id ${id}`);
+    all[id] = resource;
+  }
+  return all;
 }
 
 export const ref = (id: string): Value => ({ Ref: id });
@@ -41,3 +56,6 @@ export const arn = (service: string, path: string): Value => sub(`arn:\${AWS::Pa
 
 /** Bucket ARNs name neither region nor account. */
 export const bucketArn = (bucket: string, keys = ''): Value => sub(`arn:\${AWS::Partition}:s3:::${bucket}${keys}`);
+
+/** For a policy that lets an AWS service in: only when it acts for this account, and not for any other customer of the service. */
+export const forThisAccount = { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } } as const;

@@ -1,5 +1,6 @@
 /** Where refused messages are kept, and the queue that tells of them; written to by functions, Lambda, IoT and Timestream. */
-import { arn, arnOf, bucketArn, logicalId, ref, retained, type Resource, type Resources, type Value } from './cloudformation';
+import { dropUnfinishedUploads, notPublic } from './buckets';
+import { arn, arnOf, bucketArn, forThisAccount, logicalId, ref, retained, type Resource, type Resources, type Value } from './cloudformation';
 import type { Names } from './names';
 
 const expireAfterDays = 90;
@@ -55,11 +56,9 @@ function bucket(names: Names): Resource {
     Properties: {
       BucketName: names.deadLetterBucket,
       BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
-      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+      PublicAccessBlockConfiguration: notPublic,
       OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
-      LifecycleConfiguration: {
-        Rules: [{ Id: 'expire', Status: 'Enabled', ExpirationInDays: expireAfterDays, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }],
-      },
+      LifecycleConfiguration: { Rules: [{ Id: 'expire', Status: 'Enabled', ExpirationInDays: expireAfterDays, ...dropUnfinishedUploads }] },
       NotificationConfiguration: { QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: arnOf(queueId) }] },
     },
   };
@@ -76,7 +75,7 @@ function queuePolicy(names: Names): Value {
       Action: 'sqs:SendMessage',
       Resource: queue,
       // By name, because the bucket waits for this policy.
-      Condition: { ArnEquals: { 'aws:SourceArn': bucketArn(names.deadLetterBucket) }, StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } },
+      Condition: { ArnEquals: { 'aws:SourceArn': bucketArn(names.deadLetterBucket) }, ...forThisAccount },
     }],
   };
 }

@@ -1,8 +1,8 @@
 /** One IoT rule per topic filter of tables.json: it changes nothing and hands the message whole to functions/ingest-iot. */
 import type { ServiceDefinition } from '../shared/tables/definition';
-import { arnOf, logicalId, shortHash, type Resource, type Resources, type Value } from './cloudformation';
+import { arnOf, forThisAccount, logicalId, merged, type Resource, type Resources, type Value } from './cloudformation';
 import { deadLetterBucket, deadLetterBucketArn, deadLetterKeys, deadLettersUnder } from './dead-letters';
-import { functionId, type Names } from './names';
+import { functionId, ruleName, type Names } from './names';
 import { roleFor } from './policy';
 
 const ingestFunction = 'ingest-iot';
@@ -27,12 +27,13 @@ export function carryingSql(filter: string): string {
 }
 
 export function iotResources(service: ServiceDefinition, names: Names): Resources {
-  const filters = service.tables.flatMap(({ name, sources }) => sources.map(({ topic }) => ({ table: name, topic })));
-  return {
-    ...Object.assign({}, ...filters.map(({ table, topic }) => ruleResources(table, topic, names))),
-    [errorRoleId]: roleFor('iot.amazonaws.com', [
-      { actions: ['s3:PutObject'], resources: [deadLettersUnder(names, ruleErrors)] },
-    ]),
+  const rules = service.tables.flatMap(({ name, sources }) => sources.map(({ topic }) => ruleResources(name, topic, names)));
+  return merged(...rules, {
+    [errorRoleId]: roleFor(
+      'iot.amazonaws.com',
+      [{ actions: ['s3:PutObject'], resources: [deadLettersUnder(names, ruleErrors)] }],
+      forThisAccount,
+    ),
     IngestIotInvocation: {
       Type: 'AWS::Lambda::EventInvokeConfig',
       Properties: {
@@ -43,15 +44,13 @@ export function iotResources(service: ServiceDefinition, names: Names): Resource
         DestinationConfig: { OnFailure: { Destination: deadLetterBucketArn(names) } },
       },
     },
-  };
+  });
 }
 
 function ruleResources(table: string, filter: string, names: Names): Resources {
-  // Rule names have only letters, digits and _; the hash tells apart filters that look alike without the rest.
-  const ruleName = `${names.service}_${names.stage}_${table}_${shortHash(filter)}`.replace(/\W/g, '_');
   const ruleId = logicalId('Rule', table, filter);
   return {
-    [ruleId]: rule(ruleName, filter, names),
+    [ruleId]: rule(ruleName(names, table, filter), filter, names),
     [logicalId('RulePermission', table, filter)]: {
       Type: 'AWS::Lambda::Permission',
       Properties: {
@@ -65,11 +64,11 @@ function ruleResources(table: string, filter: string, names: Names): Resources {
   };
 }
 
-function rule(ruleName: string, filter: string, names: Names): Resource {
+function rule(name: string, filter: string, names: Names): Resource {
   return {
     Type: 'AWS::IoT::TopicRule',
     Properties: {
-      RuleName: ruleName,
+      RuleName: name,
       TopicRulePayload: {
         Sql: carryingSql(filter),
         // Unset means 2015-10-08 in a template.

@@ -7,14 +7,23 @@ export interface Grant {
   readonly resources: readonly Value[];
 }
 
-/** A role that one AWS service takes on; in this account only. */
-export function roleFor(service: string, grants: readonly Grant[]): Resource {
+/**
+ * A role that one AWS service takes on.
+ *
+ * @param condition when it may; a service that names no source account has none, and iam:PassRole alone keeps the role in this one
+ */
+export function roleFor(service: string, grants: readonly Grant[], condition?: Value): Resource {
   return {
     Type: 'AWS::IAM::Role',
     Properties: {
       AssumeRolePolicyDocument: {
         Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+        Statement: [{
+          Effect: 'Allow',
+          Principal: { Service: service },
+          Action: 'sts:AssumeRole',
+          ...(condition === undefined ? {} : { Condition: condition }),
+        }],
       },
       Policies: [{
         PolicyName: 'grants',

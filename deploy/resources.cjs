@@ -18,18 +18,25 @@ module.exports = {
 async function deployed({ resolveVariable }) {
   const stage = await resolveVariable('sls:stage');
   const bucketPrefix = await resolveVariable('param:bucketPrefix');
-  return deployedService(definitions(), { stage, bucketPrefix });
+  const service = definitions();
+  return withoutStack('', () => deployedService(service, { stage, bucketPrefix }));
 }
 
 function definitions() {
-  try {
+  return withoutStack(`${tablesFile()}: `, () => {
     const text = readFileSync(tablesFile(), 'utf8');
     // JSON.parse keeps the last of two entries of one name and says nothing.
     transformSync(text, { loader: 'json', sourcefile: tablesFile(), logOverride: { 'duplicate-object-key': 'error' } });
     return parseTables(JSON.parse(text));
+  });
+}
+
+/** The tool prints the stack where there is one; what is wrong with tables.json or a setting needs none. */
+function withoutStack(where, make) {
+  try {
+    return make();
   } catch (error) {
-    // The tool prints the stack where there is one; what is wrong with tables.json needs none.
-    error.stack = `${tablesFile()}: ${error.message}`;
+    error.stack = `${where}${error.message}`;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 /** One role per function of serverless.yml: what each may do, and nothing else. */
-import { kpiTable } from '../shared/tables/cross-checks';
 import type { ServiceDefinition } from '../shared/tables/definition';
+import { kpiTable } from '../shared/tables/kpi-table';
 import { arnOf, type Resources } from './cloudformation';
 import { deadLetterBucketArn, deadLetterKeys, deadLettersUnder } from './dead-letters';
 import type { Names } from './names';

@@ -1,7 +1,8 @@
 /** The deployable shape of a service: what serverless.yml takes from tables.json through resources.cjs. */
 import type { ServiceDefinition } from '../shared/tables/definition';
 import { apiExtensions, apiParameters } from './api';
-import type { Resources, Value } from './cloudformation';
+import { dropUnfinishedUploads, notPublic } from './buckets';
+import { merged, type Resources, type Value } from './cloudformation';
 import { deadLetterResources } from './dead-letters';
 import { iotResources } from './iot';
 import { namesOf, type Names, type Settings } from './names';
@@ -20,8 +21,20 @@ export interface DeployedService {
   };
 }
 
-/** The tool's own bucket is kept like the others: the packages in it are the way back to an earlier version. */
-const deploymentBucketExtension = { ServerlessDeploymentBucket: { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } };
+/**
+ * The tool's own bucket is kept like the others: the packages in it are the way back to an earlier version. For that, none of
+ * them expires; the tool removes all but the last few itself.
+ */
+const deploymentBucketExtension = {
+  ServerlessDeploymentBucket: {
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+    Properties: {
+      PublicAccessBlockConfiguration: notPublic,
+      LifecycleConfiguration: { Rules: [{ Id: 'unfinished-uploads', Status: 'Enabled', ...dropUnfinishedUploads }] },
+    },
+  },
+};
 
 /** @param settings what the deploy tool knows and tables.json does not */
 export function deployedService(service: ServiceDefinition, settings: Settings): DeployedService {
@@ -30,13 +43,13 @@ export function deployedService(service: ServiceDefinition, settings: Settings):
     names,
     template: {
       Parameters: apiParameters,
-      Resources: {
-        ...timestreamResources(service, names),
-        ...iotResources(service, names),
-        ...streamResources(names),
-        ...deadLetterResources(names),
-        ...functionRoles(service, names),
-      },
+      Resources: merged(
+        timestreamResources(service, names),
+        iotResources(service, names),
+        streamResources(names),
+        deadLetterResources(names),
+        functionRoles(service, names),
+      ),
       extensions: { ...apiExtensions, ...deploymentBucketExtension },
     },
   };

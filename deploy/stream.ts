@@ -9,7 +9,12 @@ const ingestFunction = 'ingest-kinesis';
 const shards = 1;
 const streamRetentionHours = 24;
 
-/** Lambda's defaults would try one bad record for ever, and nothing behind it in the shard would be written. */
+/**
+ * Lambda's default age would try one bad record for as long as the stream keeps it, and nothing behind it would be written.
+ * Attempts have the highest bound that Lambda takes, so that the age decides: what fails fast (no permission, no table, an
+ * outage) spends attempts in minutes, and good readings would be given up long before somebody could help. A bad reading
+ * needs no attempts: the function dead-letters it. What breaks the function itself is cut out of its batch by bisecting.
+ */
 const mapping = {
   BatchSize: 500,
   MaximumBatchingWindowInSeconds: 5,
@@ -17,7 +22,7 @@ const mapping = {
   StartingPosition: 'TRIM_HORIZON',
   FunctionResponseTypes: ['ReportBatchItemFailures'],
   BisectBatchOnFunctionError: true,
-  MaximumRetryAttempts: 10,
+  MaximumRetryAttempts: 10_000,
   MaximumRecordAgeInSeconds: 6 * 3600,
 };
 

@@ -1,18 +1,17 @@
 /** The database and its tables, as tables.json declares them. */
 import type { ServiceDefinition, TableDefinition } from '../shared/tables/definition';
-import { arn, logicalId, ref, retained, type Resource, type Resources, type Value } from './cloudformation';
+import { arn, logicalId, merged, ref, retained, type Resource, type Resources, type Value } from './cloudformation';
 import { magneticRejects } from './dead-letters';
 import type { Names } from './names';
 
 export function timestreamResources(service: ServiceDefinition, names: Names): Resources {
   const database = logicalId('Database', names.database);
-  return {
-    [database]: retained({ Type: 'AWS::Timestream::Database', Properties: { DatabaseName: names.database } }),
-    ...Object.fromEntries(service.tables.map((table) => [
-      logicalId('Table', names.database, table.name),
-      retained(tableResource(table, ref(database), names)),
-    ])),
-  };
+  return merged(
+    { [database]: retained({ Type: 'AWS::Timestream::Database', Properties: { DatabaseName: names.database } }) },
+    ...service.tables.map((table) => ({
+      [logicalId('Table', names.database, table.name)]: retained(tableResource(table, ref(database), names)),
+    })),
+  );
 }
 
 /** For policies: the ARN of one table. */

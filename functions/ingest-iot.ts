@@ -2,7 +2,7 @@
 import { ingestCounts } from '../shared/ingest/counts';
 import { ingest } from '../shared/ingest/ingest';
 import { requireSettled } from '../shared/ingest/require-settled';
-import { deadLetterCount } from '../shared/kpis/catalogue';
+import { deadLetterCount } from '../shared/tables/kpi-table';
 import { lambda } from '../shared/lambda';
 import { fromIot } from '../shared/readings/from-iot';
 import { service } from '../shared/tables/tables';

@@ -3,7 +3,7 @@ import type { KinesisStreamEvent } from 'aws-lambda';
 import { batchItemFailures } from '../shared/ingest/batch-item-failures';
 import { ingestCounts } from '../shared/ingest/counts';
 import { ingest } from '../shared/ingest/ingest';
-import { deadLetterCount } from '../shared/kpis/catalogue';
+import { deadLetterCount } from '../shared/tables/kpi-table';
 import { lambda } from '../shared/lambda';
 import { fromKinesis } from '../shared/readings/from-kinesis';
 import { service } from '../shared/tables/tables';

@@ -41,6 +41,11 @@ export function packageService(stage: string, env: Readonly<Record<string, strin
   const folder = mkdtempSync(join(tmpdir(), 'tidegauge-test-'));
   const { status, output } = runDeployTool(['package', '--stage', stage, '--package', join(folder, 'package')], env);
   if (status !== 0) throw new Error(output);
+  return readPackaged(folder);
+}
+
+/** @param folder what was packaged lies in `package` there */
+export function readPackaged(folder: string): Packaged {
   const templateFile = join(folder, 'package/cloudformation-template-update-stack.json');
   const { Resources: resources, Parameters: parameters } = JSON.parse(readFileSync(templateFile, 'utf8'));
   return {

@@ -1,11 +1,11 @@
-/** Packaging itself: what a wrong tables.json does to it, another fleet's tables.json, and two packagings at once. */
+/** Packaging itself: what a wrong tables.json or stage does to it, and two fleets packaged at once. */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import tablesJson from '../../tables.json';
-import { deployTool, packageService, runDeployTool } from './packaged';
+import { deployTool, readPackaged, runDeployTool, type Packaged } from './packaged';
 
 const execute = promisify(execFile);
 
@@ -56,26 +56,41 @@ describe('packaging', () => {
     expect(output).toMatch(/no\.json:1:13/);
   }, 60_000);
 
-  it('takes another fleet: its rules, and its tables inside the bundles', () => {
-    const meters = { ...tablesJson.tables.SensorReadings, sources: [{ topic: 'meters/+/telemetry' }, { topic: 'gateways/+/+' }] };
-    const file = tablesFile('meters.json', JSON.stringify({ ...tablesJson, service: 'meters', tables: { Meters: meters, Kpis: tablesJson.tables.Kpis } }));
-    const packaged = packageService('test', { TIDEGAUGE_TABLES: file });
-    try {
-      const rules = packaged.ofType('AWS::IoT::TopicRule').map(({ Properties }) => String(Properties.TopicRulePayload.Sql).split(' FROM ')[1]);
-      expect(rules).toEqual(["'meters/+/telemetry'", "'gateways/+/+'"]);
-      expect(packaged.ofType('AWS::Lambda::Function')[0]?.Properties.FunctionName).toMatch(/^meters-test-/);
-      expect(Buffer.from(packaged.zip('ingest-iot')['functions/ingest-iot.mjs'] ?? '').toString()).toContain('gateways/+/+');
-    } finally {
-      packaged.remove();
-    }
+  it('fails for a stage that makes names AWS refuses, and says why without a stack', () => {
+    const { status, output } = runDeployTool(['package', '--stage', 'Prod', '--package', join(folder, 'package')]);
+    expect(status).not.toBe(0);
+    expect(output).toContain('stage: "Prod" must have only lower-case letters, digits and -');
+    expect(output).not.toContain('at namesOf');
   }, 60_000);
+});
 
-  it('may run twice at once', async () => {
-    const stages = ['one', 'two'];
-    await Promise.all(stages.map((stage) => execute(process.execPath, [deployTool, 'package', '--stage', stage, '--package', join(folder, stage)])));
-    for (const stage of stages) {
-      const template = await import(join(folder, stage, 'cloudformation-template-update-stack.json')) as { Resources: { IngestDashiotLambdaFunction: { Properties: { FunctionName: string } } } };
-      expect(template.Resources.IngestDashiotLambdaFunction.Properties.FunctionName).toBe(`tidegauge-${stage}-ingest-iot`);
-    }
-  }, 60_000);
+describe('two fleets packaged at once', () => {
+  const meters = { ...tablesJson.tables.SensorReadings, sources: [{ topic: 'meters/+/telemetry' }, { topic: 'gateways/+/+' }] };
+  let own: Packaged;
+  let other: Packaged;
+
+  beforeAll(async () => {
+    const file = tablesFile('meters.json', JSON.stringify({ ...tablesJson, service: 'meters', tables: { Meters: meters, Kpis: tablesJson.tables.Kpis } }));
+    const packageInto = (name: string, env: NodeJS.ProcessEnv = {}) =>
+      execute(process.execPath, [deployTool, 'package', '--stage', 'test', '--package', join(folder, name, 'package')], { env: { PATH: process.env['PATH'], ...env } });
+    await Promise.all([packageInto('own'), packageInto('other', { TIDEGAUGE_TABLES: file })]);
+    own = readPackaged(join(folder, 'own'));
+    other = readPackaged(join(folder, 'other'));
+  }, 120_000);
+
+  const topics = (packaged: Packaged) => packaged.ofType('AWS::IoT::TopicRule').map(({ Properties }) => String(Properties.TopicRulePayload.Sql).split(' FROM ')[1]);
+  const ingestCode = (packaged: Packaged) => Buffer.from(packaged.zip('ingest-iot')['functions/ingest-iot.mjs'] ?? '').toString();
+
+  it('have each their names and rules', () => {
+    expect(own.resources['IngestDashiotLambdaFunction']?.Properties.FunctionName).toBe('tidegauge-test-ingest-iot');
+    expect(other.resources['IngestDashiotLambdaFunction']?.Properties.FunctionName).toBe('meters-test-ingest-iot');
+    expect(topics(own)).toEqual(["'sensors/+/telemetry'"]);
+    expect(topics(other)).toEqual(["'meters/+/telemetry'", "'gateways/+/+'"]);
+  });
+
+  it('have each their tables inside the bundles', () => {
+    expect(ingestCode(own)).toContain('sensors/+/telemetry');
+    expect(ingestCode(other)).toContain('gateways/+/+');
+    expect(ingestCode(other)).not.toContain('sensors/+/telemetry');
+  });
 });

@@ -114,6 +114,24 @@ describe('a role', () => {
     expect(new Set(everywhere)).toEqual(new Set(['timestream:DescribeEndpoints', 'timestream:CancelQuery']));
   });
 
+  it.each(['GetSeriesRole', 'GetLatestRole'])('of a function that answers queries may ask, look which columns there are, and cancel: %s', (role) => {
+    const query = statements().filter((statement) => statement.role === role && actionsOf(statement).some((action) => /Select|DescribeTable|CancelQuery/.test(action)));
+    const sensors = expect.stringMatching(/database\/tidegauge-prod\/table\/SensorReadings"/);
+    expect(query.map((statement) => [actionsOf(statement), JSON.stringify(statement.Resource)])).toEqual([
+      [['timestream:Select', 'timestream:DescribeTable'], sensors],
+      [['timestream:CancelQuery'], '["*"]'],
+    ]);
+  });
+
+  it('is taken on by one AWS service, and by IoT only for a rule of this account', () => {
+    const trust = packaged.ofType('AWS::IAM::Role').map(({ id, Properties }) => [id, ...Properties.AssumeRolePolicyDocument.Statement]);
+    for (const [id, { Principal, Condition }, ...more] of trust) {
+      expect(more).toEqual([]);
+      expect(Principal).toEqual({ Service: id === 'RuleErrorRole' ? 'iot.amazonaws.com' : 'lambda.amazonaws.com' });
+      expect(Condition).toEqual(id === 'RuleErrorRole' ? { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } : undefined);
+    }
+  });
+
   it('of a function that answers queries cannot write anything but KPIs', () => {
     const writes = statements().filter((statement) => statement.role === 'GetSeriesRole' && actionsOf(statement).some((action) => /Write|Put|Delete|Create(?!LogStream)/.test(action) && !action.startsWith('logs:')));
     expect(writes.map(({ Action, Resource }) => [Action, JSON.stringify(Resource)])).toEqual([
@@ -155,12 +173,12 @@ describe('ingestion', () => {
       .toEqual([{ 'Fn::GetAtt': [rule.id, 'Arn'] }]);
   });
 
-  it('tries no message and no batch for ever, and keeps what failed', () => {
+  it('tries no message and no batch for ever, a batch six hours however fast it fails, and keeps both', () => {
     const { DestinationConfig, ...asynchronous } = only('AWS::Lambda::EventInvokeConfig').Properties;
     expect(asynchronous).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 21_600 });
     const { DestinationConfig: streamDestination, ...mapping } = only('AWS::Lambda::EventSourceMapping').Properties;
     expect(mapping).toMatchObject({
-      FunctionResponseTypes: ['ReportBatchItemFailures'], BisectBatchOnFunctionError: true, MaximumRetryAttempts: 10, MaximumRecordAgeInSeconds: 21_600, ParallelizationFactor: 2,
+      FunctionResponseTypes: ['ReportBatchItemFailures'], BisectBatchOnFunctionError: true, MaximumRetryAttempts: 10_000, MaximumRecordAgeInSeconds: 21_600, ParallelizationFactor: 2,
     });
     const bucket = packaged.ofType('AWS::S3::Bucket').find(({ Properties }) => Properties.BucketName === 'tidegauge-prod-dead-letters');
     for (const { OnFailure } of [DestinationConfig, streamDestination]) {
@@ -168,12 +186,33 @@ describe('ingestion', () => {
     }
   });
 
-  it('keeps dead letters private, encrypted, over TLS and not for ever, and tells a queue of them', () => {
+  it('lets dead letters expire, and tells a queue of them', () => {
     const { Properties } = packaged.ofType('AWS::S3::Bucket').find((bucket) => bucket.Properties.BucketName === 'tidegauge-prod-dead-letters')!;
-    expect(Object.values(Properties.PublicAccessBlockConfiguration)).toEqual([true, true, true, true]);
-    expect(Properties.BucketEncryption.ServerSideEncryptionConfiguration).toHaveLength(1);
     expect(Properties.LifecycleConfiguration.Rules[0]).toMatchObject({ Status: 'Enabled', ExpirationInDays: 90 });
     expect(Properties.NotificationConfiguration.QueueConfigurations).toEqual([{ Event: 's3:ObjectCreated:*', Queue: { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] } }]);
-    expect(packaged.resources['DeadLetterBucketPolicy']?.Properties.PolicyDocument.Statement[0]).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
+  });
+});
+
+describe('every bucket', () => {
+  const buckets = () => packaged.ofType('AWS::S3::Bucket');
+
+  it('is private, encrypted and reached over TLS', () => {
+    const policies = new Map(packaged.ofType('AWS::S3::BucketPolicy').map(({ Properties }) => [Properties.Bucket.Ref, Properties.PolicyDocument.Statement[0]]));
+    expect(buckets()).toHaveLength(2);
+    for (const { id, Properties } of buckets()) {
+      expect(Properties.PublicAccessBlockConfiguration).toEqual({ BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true });
+      expect(Properties.BucketEncryption.ServerSideEncryptionConfiguration).toHaveLength(1);
+      expect(policies.get(id)).toMatchObject({ Effect: 'Deny', Principal: '*', Condition: { Bool: { 'aws:SecureTransport': expect.anything() } } });
+    }
+  });
+
+  it('drops uploads that were never finished', () => {
+    for (const { Properties } of buckets()) {
+      expect(Properties.LifecycleConfiguration.Rules).toEqual([expect.objectContaining({ Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } })]);
+    }
+  });
+
+  it('keeps the packages of the stack that is deployed, and of those before it', () => {
+    expect(JSON.stringify(packaged.resources['ServerlessDeploymentBucket'])).not.toMatch(/Expiration/);
   });
 });

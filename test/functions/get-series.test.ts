@@ -155,6 +155,11 @@ test('everything wrong is named at once', async () => {
   expect(await problemsOf('select=avg(temperature)', { table: 'Sensors' })).toEqual(['table']);
 });
 
+test('the beginning of time is a range like any other', async () => {
+  expect(await ask('select=count(temperature)&to=1000')).toMatchObject({ status: 200, body: { from: '1970-01-01T00:00:00.000Z', series: [] } });
+  expect(await problemsOf('select=count(temperature)&to=0&bin=1h')).toEqual(['to']);
+});
+
 test.each(['%27', '%22', '%3B', '--', '%2F*', '%00'])('%s in any parameter is refused by name, or is data', async (poison) => {
   for (const parameter of ['select', 'bin', 'from', 'to', 'by', 'fill', 'limit', 'maxPoints']) {
     const select = parameter === 'select' ? '' : 'select=avg(temperature)&';

@@ -42,7 +42,8 @@ test.each(['sensorreadings', "SensorReadings'", 'SensorReadings;', 'SensorReadin
 });
 
 test('a parameter is refused: there are none', async () => {
-  expect(await ask({ query: 'limit=1' })).toMatchObject({ status: 400, body: { errors: [{ parameter: 'limit' }] } });
+  const errors = [{ parameter: 'limit', message: "unknown parameter 'limit' (no parameters are taken here)" }];
+  expect(await ask({ query: 'limit=1' })).toMatchObject({ status: 400, body: { errors } });
 });
 
 test('the service is up, for callers only', async () => {
