@@ -28,12 +28,16 @@ async function start(settings: StartSettings): Promise<Stack> {
   return stack;
 }
 
+/** One Ctrl-C arrives several times: from the terminal, and again from npm and tsx, which pass it on. */
+const sameSignalMs = 500;
+
 /** The first signal stops in order, the second at once. */
 function stopOnSignal(starting: Promise<Stack>): void {
-  let isStopping = false;
+  let stoppingSince: number | undefined;
   const stop = (): void => {
-    if (isStopping) process.exit(interruptedStatus);
-    isStopping = true;
+    if (stoppingSince !== undefined && Date.now() - stoppingSince < sameSignalMs) return;
+    if (stoppingSince !== undefined) process.exit(interruptedStatus);
+    stoppingSince = Date.now();
     log('stopping (again stops at once)');
     void starting.then((stack) => stack.close()).then(() => { log('stopped'); process.exit(0); }, fail);
   };

@@ -53,6 +53,19 @@ test.each([[['measure_name']], [['time']], [[]]])('a table with only the columns
   expect(result.rows).toEqual([]);
 });
 
+test.each(['temperature', 'time'])('a column %s that arrives between the question and DESCRIBE is asked for again', async (column) => {
+  let arrived = false;
+  service = await startScriptedService(({ input }) => {
+    if (String(input.QueryString).startsWith('DESCRIBE')) {
+      arrived = true;
+      return { body: { QueryId: 'Q', ColumnInfo: varchars(['Column']), Rows: ['temperature', 'time', 'measure_name'].map((name) => row([name])) } };
+    }
+    return arrived ? { body: { QueryId: 'Q', ColumnInfo: varchars(['temperature']), Rows: [row(['21'])] } } : absentColumn(column);
+  });
+  const result = await queryDeclaredColumns(service.client, { database: 'Greenhouse', table: table! }, (absent) => (absent.has('temperature') ? undefined : statement(['temperature'])));
+  expect(result.rows).toEqual([{ temperature: '21' }]);
+});
+
 test('a column that tables.json does not declare stays an error', async () => {
   await expect(ask(['temperature', 'typo'], ['temperature', 'time', 'measure_name'])).rejects.toMatchObject({ column: 'typo' });
 });
