@@ -1,9 +1,9 @@
 /** `npm run timestream`: the Timestream-compatible server alone. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { messageOf } from './message-of';
 import type { RunningTimestream } from './server';
 import { startTimestream } from './server';
-import { messageOf } from './message-of';
 
 const defaultPort = 4580;
 /** How many ports after the default one are tried when it is taken. */

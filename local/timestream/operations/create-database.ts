@@ -1,4 +1,4 @@
-/** CreateDatabase. */
+/** CreateDatabase: makes an empty database; its default key is one the service would own. */
 import type { ServerOperation } from '../protocol/request-context';
 import { parseInput, required, structure } from '../protocol/shape';
 import { databaseOutput } from './database-output';

@@ -1,4 +1,4 @@
-/** CreateTable. */
+/** CreateTable: makes an empty table with its retention, late arrivals and partition key. */
 import type { ServerOperation } from '../protocol/request-context';
 import { parseInput, required, structure } from '../protocol/shape';
 import { existingName, magneticStoreWriteProperties, newName, retentionProperties, schema, tags } from './members';

@@ -1,4 +1,4 @@
-/** DeleteDatabase: only an empty one. */
+/** DeleteDatabase: removes a database that has no tables. */
 import type { ServerOperation } from '../protocol/request-context';
 import { parseInput, required, structure } from '../protocol/shape';
 import { existingName } from './members';

@@ -1,4 +1,4 @@
-/** DeleteTable, with its records. */
+/** DeleteTable: removes a table with its records. */
 import type { ServerOperation } from '../protocol/request-context';
 import { parseInput, required, structure } from '../protocol/shape';
 import { existingName } from './members';

@@ -1,4 +1,4 @@
-/** DescribeDatabase. */
+/** DescribeDatabase: what one database is and how many tables it has. */
 import type { ServerOperation } from '../protocol/request-context';
 import { parseInput, required, structure } from '../protocol/shape';
 import { existingDatabase } from '../store/change-definitions';

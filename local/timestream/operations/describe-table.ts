@@ -1,4 +1,4 @@
-/** DescribeTable. */
+/** DescribeTable: what one table was made to be, with the defaults filled in. */
 import type { ServerOperation } from '../protocol/request-context';
 import { parseInput, required, structure } from '../protocol/shape';
 import { existingTable } from '../store/change-definitions';

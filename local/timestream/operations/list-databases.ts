@@ -1,4 +1,4 @@
-/** ListDatabases, by name. */
+/** ListDatabases: a page of all databases, by name. */
 import type { ServerOperation } from '../protocol/request-context';
 import { parseInput, structure } from '../protocol/shape';
 import { databaseOutput } from './database-output';

@@ -1,4 +1,4 @@
-/** ListTables of one database or of all, by name. */
+/** ListTables: a page of the tables of one database or of all, by name. */
 import type { ServerOperation } from '../protocol/request-context';
 import { parseInput, structure } from '../protocol/shape';
 import { existingDatabase } from '../store/change-definitions';

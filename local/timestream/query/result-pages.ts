@@ -8,8 +8,8 @@ const MAX_PAGE_BYTES = 1024 * 1024;
 /** How often and how long one token works. https://docs.aws.amazon.com/timestream/latest/developerguide/API_query_Query.html */
 const MAX_TOKEN_USES = 5;
 const TOKEN_LIFE_NS = 3_600_000_000_000n;
-/** Local: results kept at once; the oldest is forgotten, as if its hour were over. */
-const MAX_OPEN_RESULTS = 1000;
+/** Local: tokens kept at once; the oldest is forgotten, as if its hour were over. */
+const MAX_TOKENS = 400;
 
 /** One query's result, complete. */
 export interface QueryResult {
@@ -41,7 +41,7 @@ export interface PageRequest {
 
 export class ResultPages {
   private readonly tokens = new Map<string, Token>();
-  /** The token before the last one used, by result: it dies when a later one is used. */
+  /** The last token used, by result: it dies when a later one is used. */
   private readonly lastUsed = new Map<QueryResult, Token>();
 
   /**
@@ -51,13 +51,15 @@ export class ResultPages {
   first(result: QueryResult, { maxRows, nowNs }: PageRequest): string {
     this.forgetDead(nowNs);
     const { rows } = result;
-    const room = MAX_PAGE_BYTES - result.columnInfo.length;
-    const whole = rows.byteLength <= room && rows.rowCount < (maxRows ?? Infinity);
-    const end = maxRows === undefined || whole ? pageEnd(result, 0, undefined) : 0;
-    const next = end < rows.rowCount ? this.issue(result, end, nowNs) : undefined;
-    const page = pageText(result, 0, end, next);
-    if (next === undefined) rows.close();
-    return page;
+    let next: Token | undefined;
+    try {
+      const isWhole = rows.byteLength <= roomFor(result) && rows.rowCount < (maxRows ?? Infinity);
+      const end = maxRows === undefined || isWhole ? pageEnd(result, 0, undefined) : 0;
+      if (end < rows.rowCount) next = this.issue(result, end, nowNs);
+      return pageText(result, 0, end, next);
+    } finally {
+      if (next === undefined) rows.close();
+    }
   }
 
   /** @throws ServiceError when the token is unknown, dead or somebody else's */
@@ -91,19 +93,23 @@ export class ResultPages {
 
   private forgetDead(nowNs: bigint): void {
     for (const token of this.tokens.values()) {
-      const isDead = token.diesNs <= nowNs || this.tokens.size > MAX_OPEN_RESULTS;
+      const isDead = token.diesNs <= nowNs || this.tokens.size > MAX_TOKENS;
       if (!isDead) return;
       this.tokens.delete(token.text);
-      const isLast = ![...this.tokens.values()].some((other) => other.result === token.result);
-      if (!isLast) continue;
+      const isNeeded = [...this.tokens.values()].some((other) => other.result === token.result);
+      if (isNeeded) continue;
       token.result.rows.close();
       this.lastUsed.delete(token.result);
     }
   }
 }
 
+function roomFor(result: QueryResult): number {
+  return MAX_PAGE_BYTES - Buffer.byteLength(result.columnInfo);
+}
+
 function pageEnd(result: QueryResult, first: number, maxRows: number | undefined): number {
-  const end = result.rows.pageEnd(first, MAX_PAGE_BYTES - result.columnInfo.length, maxRows ?? Infinity);
+  const end = result.rows.pageEnd(first, roomFor(result), maxRows ?? Infinity);
   if (end > first || first >= result.rows.rowCount) return end;
   throw new ServiceError('QueryExecutionException', 'Query aborted as max page response size has been exceeded by the output result row');
 }

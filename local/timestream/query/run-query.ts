@@ -21,13 +21,15 @@ export interface Outcome {
 const prepared = new WeakSet<QueryableStore>();
 
 /** @throws ServiceError in the service's words, or the cause of a failure of our own */
-export async function runQuery(compiled: CompiledQuery, clock: QueryClock, store: QueryableStore): Promise<Outcome> {
+export async function runQuery(
+  compiled: CompiledQuery, clock: QueryClock, store: QueryableStore, timeoutMs = CALL_TIMEOUT_MS,
+): Promise<Outcome> {
   const connection = await store.connect();
   let timedOut = false;
   const timer = setTimeout(() => {
     timedOut = true;
     connection.interrupt();
-  }, CALL_TIMEOUT_MS);
+  }, timeoutMs);
   try {
     if (!prepared.has(store)) registerJavascriptFunctions(connection);
     prepared.add(store);
@@ -49,8 +51,7 @@ async function encodeRows({ sql, columns }: CompiledQuery, connection: DuckDBCon
     for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
       const vectors = columns.map((_column, index) => chunk.getColumnVector(index));
       for (let row = 0; row < chunk.rowCount; row += 1) {
-        const data = vectors.map((vector, index) => encoders[index]?.(vector.getItem(row)));
-        rows.add(`{"Data":[${data.join(',')}]}`);
+        rows.add(`{"Data":[${vectors.map((vector, index) => encoders[index]?.(vector.getItem(row))).join(',')}]}`);
       }
     }
     return rows;

@@ -11,7 +11,7 @@ const MAX_NS = 2n ** 63n - 1n;
 
 const datePattern = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
 const timePattern = /^(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,9}))?)?$/;
-const isoPattern = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}(?::\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?)(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
+const isoPattern = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}(?::\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?)(Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?)?$/;
 
 /** `2022-5-21` as days since the epoch. */
 export function parseDate(text: string): number | undefined {

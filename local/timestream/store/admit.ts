@@ -18,10 +18,16 @@ export type StoredRows = (series: Series, timeNs: bigint) => Row | undefined;
 const accepted: Outcome = { kind: 'accepted' };
 
 /** @param changed receives the row when the record changes anything, for the log */
-export function admit(table: Table, record: TimestreamRecord, stored: StoredRows, changed: Row[]): Outcome {
+export type Decide = (table: Table, record: TimestreamRecord, stored: StoredRows, changed: Row[]) => Outcome;
+
+export const admit: Decide = (table, record, stored, changed) => {
+  const reason = reasonAgainst(table, record, table.findSeries(record.measureName, record.dimensionKey));
+  return reason === undefined ? settle(table, record, stored, changed) : { kind: 'rejected', reason };
+};
+
+/** For a record that was admitted before: only versions count, since the table's definition may have changed meanwhile. */
+export const settle: Decide = (table, record, stored, changed) => {
   const series = table.findSeries(record.measureName, record.dimensionKey);
-  const reason = reasonAgainst(table, record, series);
-  if (reason !== undefined) return { kind: 'rejected', reason };
   const existing = series && findExisting(table, series, record.timeNs, stored);
   if (existing) {
     const conflict = versionConflict(existing, record);
@@ -30,7 +36,7 @@ export function admit(table: Table, record: TimestreamRecord, stored: StoredRows
   }
   changed.push(keep(table, record, series ?? table.addSeries(record.measureName, record.measureType, record.dimensions, record.dimensionKey), existing));
   return accepted;
-}
+};
 
 function findExisting(table: Table, series: Series, timeNs: bigint, stored: StoredRows): Row | undefined {
   if (timeNs > series.newestNs) return undefined;

@@ -1,4 +1,4 @@
-/** What a database and a table were declared to be; the operations make them, store/definition-rows keeps them. */
+/** What a database and a table were declared to be; the operations make them, stored-definitions keeps them. */
 
 export interface Tag {
   readonly Key: string;

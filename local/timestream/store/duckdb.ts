@@ -1,8 +1,8 @@
 /** Opens the DuckDB database behind a store, shut off from files, network and configuration since user SQL runs in it. */
 import { dirname } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { DataFolderError } from './data-folder';
 import { messageOf } from '../message-of';
+import { DataFolderError } from './data-folder';
 
 /** DuckDB's default is 80 % of the machine, which a developer's other programs would feel. */
 const memoryLimit = '1GB';

@@ -37,7 +37,8 @@ export function encodeEntry(table: Table, rows: readonly Row[]): Buffer {
 }
 
 function loggedValue(value: CellValue): LoggedValue {
-  return typeof value === 'bigint' || Object.is(value, -0) ? `${Object.is(value, -0) ? '-' : ''}${value}` : value;
+  if (Object.is(value, -0)) return '-0';
+  return typeof value === 'bigint' ? String(value) : value;
 }
 
 export function decodeEntry(bytes: Buffer): LoggedEntry {

@@ -6,9 +6,9 @@
  */
 import type { FileHandle } from 'node:fs/promises';
 import { mkdir, open, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
-import { frameEntry } from './log-frame';
+import { dirname, join } from 'node:path';
 import { messageOf } from '../message-of';
+import { frameEntry } from './log-frame';
 
 interface Segment {
   readonly file: string;
@@ -34,6 +34,7 @@ export class Log {
   /** @param number of the first segment to write, above those that exist */
   static async open(folder: string, number: number): Promise<Log> {
     await mkdir(folder, { recursive: true });
+    await syncFolder(dirname(folder));
     return new Log(folder, number, await createSegment(folder, number));
   }
 
@@ -110,11 +111,15 @@ export class Log {
 async function createSegment(folder: string, number: number): Promise<Segment> {
   const file = join(folder, segmentName(number));
   const handle = await open(file, 'wx');
-  // The file's name must survive a power loss like its bytes do.
-  const directory = await open(folder, 'r');
-  await directory.sync();
-  await directory.close();
+  await syncFolder(folder);
   return { file, handle, bytes: 0 };
+}
+
+/** The name of a new file must survive a power loss like its bytes do. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  await handle.sync();
+  await handle.close();
 }
 
 async function dropSegment(segment: Segment): Promise<void> {

@@ -1,6 +1,6 @@
 /** Reads from DuckDB the rows that records may repeat or update: only asked for records not newer than their series. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { CellValue } from '../records/record';
+import type { CellValue, TimestreamRecord } from '../records/record';
 import type { StoredRows } from './admit';
 import type { Column, Row, Series, Table } from './table';
 
@@ -10,6 +10,16 @@ export interface RowKey {
 }
 
 export const noStoredRows: StoredRows = () => undefined;
+
+/** The keys that DuckDB may have a row for. */
+export function keysToLookUp(table: Table, records: readonly TimestreamRecord[]): readonly RowKey[] {
+  const keys: RowKey[] = [];
+  for (const { measureName, dimensionKey, timeNs } of records) {
+    const series = table.findSeries(measureName, dimensionKey);
+    if (series && timeNs <= series.newestStoredNs) keys.push({ series, timeNs });
+  }
+  return keys;
+}
 
 export async function lookUp(connection: DuckDBConnection, table: Table, keys: readonly RowKey[]): Promise<StoredRows> {
   if (keys.length === 0) return noStoredRows;

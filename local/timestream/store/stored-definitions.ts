@@ -43,7 +43,8 @@ export async function inTransaction<T>(connection: DuckDBConnection, work: () =>
     await connection.run('COMMIT');
     return result;
   } catch (cause) {
-    await connection.run('ROLLBACK');
+    // Nothing to roll back when it was the commit that failed; the first failure is the one to tell.
+    await connection.run('ROLLBACK').catch(() => undefined);
     throw cause;
   }
 }

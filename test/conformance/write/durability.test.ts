@@ -7,8 +7,8 @@ import { removeTemporaryFolders, temporaryFolder } from '../../local/timestream/
 import { clientFor, createTable, databaseName, write } from './write-service';
 
 const isLong = process.env.TIDEGAUGE_TEST_LONG !== undefined;
-const rounds = isLong ? 8 : 2;
-const requestsPerRound = isLong ? 3000 : 40;
+const rounds = isLong ? 5 : 2;
+const requestsPerRound = isLong ? 1000 : 40;
 const writers = 8;
 const recordsPerRequest = isLong ? 100 : 25;
 

@@ -12,12 +12,9 @@ import { bestMatch } from './overload';
 
 type Call = Extract<Expression, { kind: 'call' }>;
 
-/** Internal names of operators; they are no functions to the outside. */
-const hidden = ['subscript'];
-
 export function checkCall(call: Call, check: Check): Bound {
   const { name, at, over } = call;
-  const overloads = hidden.includes(name) ? undefined : functionTable.get(name);
+  const overloads = functionTable.get(name);
   if (overloads === undefined) throw new SqlError(at, `Function ${name} not registered`);
   const args = call.arguments.map(check);
   const { entry, match } = chosen(call, overloads, args);

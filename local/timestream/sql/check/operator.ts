@@ -2,8 +2,7 @@
 import type { BinaryOperator } from '../ast';
 import type { Bound } from '../bound';
 import { SqlError, type Offset } from '../errors';
-import { functionTable, operatorTable } from '../functions';
-import type { ScalarFunction } from '../functions/function';
+import { operatorTable } from '../functions';
 import { isNumeric, typeName } from '../types';
 import { bestMatch } from './overload';
 import { coerce } from './coerce';
@@ -21,9 +20,7 @@ export function checkNegation(operand: Bound, at: Offset): Bound {
 }
 
 export function checkSubscript(array: Bound, index: Bound, at: Offset): Bound {
-  const match = bestMatch(functionTable.get('subscript') ?? [], [array.type, index.type], false);
-  if (match?.entry.kind !== 'scalar') return refuse(`Cannot use ${typeName(index.type)} for subscript of ${typeName(array.type)}`, at);
-  return apply(match.entry, match, [array, index], at);
+  return applyOperator('subscript', [array, index], at) ?? refuse(`Cannot use ${typeName(index.type)} for subscript of ${typeName(array.type)}`, at);
 }
 
 function refuse(message: string, at: Offset): never {
@@ -31,13 +28,9 @@ function refuse(message: string, at: Offset): never {
 }
 
 function applyOperator(name: string, operands: readonly Bound[], at: Offset): Bound | undefined {
-  const match = bestMatch(operatorTable.get(name) ?? [], operands.map((operand) => operand.type), false);
-  return match?.entry.kind === 'scalar' ? apply(match.entry, match, operands, at) : undefined;
-}
-
-type Found = NonNullable<ReturnType<typeof bestMatch>>;
-
-function apply(entry: ScalarFunction, { match }: Found, operands: readonly Bound[], at: Offset): Bound {
+  const found = bestMatch(operatorTable.get(name) ?? [], operands.map((operand) => operand.type), false);
+  if (found?.entry.kind !== 'scalar') return undefined;
+  const { entry, match } = found;
   const args = operands.map((operand, index) => coerce(operand, match.parameters[index] ?? operand.type));
   const passesNaN = entry.passesNaN || cannotMakeNaN(entry.signature.name, args);
   return { kind: 'call', at, type: match.returns, print: entry.print, arguments: args, passesNaN };

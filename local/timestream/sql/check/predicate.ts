@@ -2,7 +2,7 @@
 import type { Expression } from '../ast';
 import { findKind, mayBeNaN, type Bound } from '../bound';
 import { notSupportedYet, SqlError, type Offset } from '../errors';
-import type { Print, Printed } from '../functions/function';
+import { printArguments, type Print, type Printed } from '../functions/function';
 import { bind } from '../print/binding';
 import { printBetween, printComparison, printIn, type Comparison } from '../print/comparison';
 import { commonType, isComparable, isOrderable, readingDistance, scalar, typeName, type SqlType } from '../types';
@@ -26,7 +26,7 @@ export function checkLogical(expression: Of<'and' | 'or'> | Of<'not' | 'negate'>
   const { at } = expression;
   switch (expression.kind) {
     case 'is-null':
-      return condition(at, [check(expression.operand)], ([x]) => `(${x?.sql ?? ''} IS NULL)`);
+      return condition(at, [check(expression.operand)], printArguments((x) => `(${x.sql} IS NULL)`));
     case 'and':
     case 'or': {
       const word = expression.kind.toUpperCase();
@@ -35,7 +35,7 @@ export function checkLogical(expression: Of<'and' | 'or'> | Of<'not' | 'negate'>
       return expression.kind === 'and' && printed.kind === 'call' ? { ...printed, isConjunction: true } : printed;
     }
     default:
-      return condition(at, [asBoolean(check(expression.operand), 'Value of logical NOT expression')], ([x]) => `(NOT ${x?.sql ?? ''})`);
+      return condition(at, [asBoolean(check(expression.operand), 'Value of logical NOT expression')], printArguments((x) => `(NOT ${x.sql})`));
   }
 }
 
@@ -54,20 +54,18 @@ export function checkComparison(operator: Comparison, left: Bound, right: Bound,
   const sides = comparable(operator, [left, right], at);
   const ordered = operator === '=' || operator === '<>' || sides.every((side) => isOrderable(side.type));
   if (!ordered) throw new SqlError(at, `'${operator}' cannot be applied to ${typeName(left.type)}, ${typeName(right.type)}`);
-  return condition(at, sides, binary((a, b) => printComparison(operator, a, b)));
+  return condition(at, sides, printArguments((a, b) => printComparison(operator, a, b)));
 }
-
-const binary = (print: (a: Printed, b: Printed) => string): Print => ([a, b]) => (a === undefined || b === undefined ? '' : print(a, b));
 
 export function checkBetween({ operand, low, high, at }: Of<'between'>, check: Check): Bound {
   const args = comparable('BETWEEN', [operand, low, high].map(check), at);
   if (!args.every((arg) => isOrderable(arg.type))) throw new SqlError(at, `'BETWEEN' cannot be applied to ${args.map((arg) => typeName(arg.type)).join(', ')}`);
-  return condition(at, args, ([x, from, to]) => (x && from && to ? printBetween(x, from, to) : ''));
+  return condition(at, args, printArguments(printBetween));
 }
 
 export function checkIn({ operand, options, at }: Of<'in'>, check: Check): Bound {
   const args = comparable('IN', [operand, ...options].map(check), at);
-  return condition(at, args, ([value, ...others]) => (value ? printIn(value, others) : ''));
+  return condition(at, args, printArguments((value, ...others) => printIn(value, others)));
 }
 
 export function checkLike(expression: Of<'like'>, check: Check): Bound {
@@ -80,8 +78,8 @@ export function checkLike(expression: Of<'like'>, check: Check): Bound {
   }
   const texts = args.map((arg) => coerce(arg, scalar('varchar')));
   if (escape !== undefined) checkEscape(texts, at);
-  return condition(at, texts, ([x, pattern, character]) =>
-    `(${x?.sql ?? ''} LIKE ${pattern?.sql ?? ''}${character === undefined ? '' : ` ESCAPE ${character.sql}`})`);
+  return condition(at, texts, printArguments((x, pattern, character?: Printed) =>
+    `(${x.sql} LIKE ${pattern.sql}${character === undefined ? '' : ` ESCAPE ${character.sql}`})`));
 }
 
 /** The service refuses patterns that DuckDB would take, so a pattern with escapes must be there to be looked at. */

@@ -1,36 +1,49 @@
 /** Times and intervals as the service writes them; parse-time.ts reads them back. */
 
 const NS_PER_SECOND = 1_000_000_000n;
-const SECONDS_PER_DAY = 86_400n;
+const SECONDS_PER_DAY = 86_400;
 const MS_PER_DAY = 86_400_000;
 const MONTHS_PER_YEAR = 12;
 
-const twoDigits = (value: bigint): string => value.toString().padStart(2, '0');
+const twoDigits = (value: number): string => (value < 10 ? `0${value}` : `${value}`);
+
+/** The date written last: the rows of a result mostly share one, and making the text takes longest. */
+let written = { days: 0, text: '1970-01-01' };
 
 /** `2022-06-17`, from days since the epoch. */
 export function dateText(days: number): string {
-  return new Date(days * MS_PER_DAY).toISOString().slice(0, 10);
+  if (written.days !== days) written = { days, text: new Date(days * MS_PER_DAY).toISOString().slice(0, 10) };
+  return written.text;
+}
+
+/** `HH:MM:SS.nnnnnnnnn`. */
+function clockText(secondOfDay: number, fraction: number): string {
+  const minutes = Math.floor(secondOfDay / 60);
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}:${twoDigits(secondOfDay % 60)}.${String(fraction).padStart(9, '0')}`;
+}
+
+/** Seconds, which a number holds exactly, and the nanoseconds left over. */
+function splitSeconds(ns: bigint): readonly [seconds: number, fraction: number] {
+  return [Number(ns / NS_PER_SECOND), Number(ns % NS_PER_SECOND)];
 }
 
 /** `HH:MM:SS.nnnnnnnnn`, from nanoseconds of the day. */
 export function timeText(nsOfDay: bigint): string {
-  const seconds = nsOfDay / NS_PER_SECOND;
-  const fraction = (nsOfDay % NS_PER_SECOND).toString().padStart(9, '0');
-  return `${twoDigits(seconds / 3600n)}:${twoDigits((seconds / 60n) % 60n)}:${twoDigits(seconds % 60n)}.${fraction}`;
+  return clockText(...splitSeconds(nsOfDay));
 }
 
 /** `2022-06-17 01:00:00.000000000`, from nanoseconds since the epoch. */
 export function timestampText(ns: bigint): string {
-  const nsPerDay = SECONDS_PER_DAY * NS_PER_SECOND;
-  const days = ns / nsPerDay - (ns % nsPerDay < 0n ? 1n : 0n);
-  return `${dateText(Number(days))} ${timeText(ns - days * nsPerDay)}`;
+  const [towardsZero, rest] = splitSeconds(ns);
+  const seconds = rest < 0 ? towardsZero - 1 : towardsZero;
+  const days = Math.floor(seconds / SECONDS_PER_DAY);
+  return `${dateText(days)} ${clockText(seconds - days * SECONDS_PER_DAY, rest < 0 ? rest + Number(NS_PER_SECOND) : rest)}`;
 }
 
 /** `1 21:00:00.000000000`, from nanoseconds. */
 export function dayIntervalText(ns: bigint): string {
-  const size = ns < 0n ? -ns : ns;
-  const nsPerDay = SECONDS_PER_DAY * NS_PER_SECOND;
-  return `${ns < 0n ? '-' : ''}${size / nsPerDay} ${timeText(size % nsPerDay)}`;
+  const [seconds, fraction] = splitSeconds(ns < 0n ? -ns : ns);
+  return `${ns < 0n ? '-' : ''}${Math.floor(seconds / SECONDS_PER_DAY)} ${clockText(seconds % SECONDS_PER_DAY, fraction)}`;
 }
 
 /** `2-7`, from months. */

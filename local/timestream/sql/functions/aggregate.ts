@@ -4,19 +4,21 @@ import type { Bound } from '../bound';
 import { raise } from '../print/raise';
 import { aggregateFunction, futureFunction, type ArgumentCheck, type Printed } from './function';
 
-const sqlOf = (args: readonly Printed[]) => args.map((arg) => arg.sql).join(', ');
-const call = (name: string) => (args: readonly Printed[], distinct: string) => `${name}(${distinct}${sqlOf(args)})`;
+const call = (name: string) => (...args: Printed[]) => `${name}(${args.map((arg) => arg.sql).join(', ')})`;
 
 /** DuckDB sums BIGINTs in 128 bits, the service overflows. */
 const narrowed = (sql: string) =>
   `list_transform([${sql}], lambda total: CASE WHEN total IS NOT NULL AND TRY_CAST(total AS BIGINT) IS NULL ` +
   `THEN ${raise('bigint addition overflow')} ELSE TRY_CAST(total AS BIGINT) END)[1]`;
 
-/** The n first of a sorted list. Rows without a sort key do not count. */
-const firstOf = (direction: 'ASC' | 'DESC') => (args: readonly Printed[]) => {
-  const [x, key, n] = args.length === 3 ? args : [args[0], args[0], args[1]];
-  return `list_slice(list(${x?.sql ?? ''} ORDER BY ${key?.sql ?? ''} ${direction}) FILTER (WHERE ${key?.sql ?? ''} IS NOT NULL), 1, ${n?.sql ?? ''})`;
-};
+/** DuckDB refuses to sort by a bare literal. */
+const sortable = (key: Printed) => (key.literal === undefined ? key.sql : `coalesce(${key.sql}, ${key.sql})`);
+
+/** The n first of x when sorted by a key. Rows without a key do not count. */
+const firstBy = (direction: 'ASC' | 'DESC') => (x: Printed, key: Printed, n: Printed) =>
+  `list_slice(list(${x.sql} ORDER BY ${sortable(key)} ${direction}) FILTER (WHERE ${key.sql} IS NOT NULL), 1, ${n.sql})`;
+
+const firstOf = (direction: 'ASC' | 'DESC') => (x: Printed, n: Printed) => firstBy(direction)(x, x, n);
 
 const literalCount = (place: number): ArgumentCheck => (args) => {
   const n = args[place];
@@ -49,7 +51,7 @@ const statistics: Readonly<Record<string, string>> = {
 export const aggregate = [
   aggregateFunction('count() -> bigint', () => 'count(*)'),
   aggregateFunction('count(T) -> bigint', call('count')),
-  aggregateFunction('count_if(boolean) -> bigint', ([x]) => `count(CASE WHEN ${x?.sql ?? ''} THEN 1 END)`, { refusesDistinct: true }),
+  aggregateFunction('count_if(boolean) -> bigint', (x) => `count(CASE WHEN ${x.sql} THEN 1 END)`, { refusesDistinct: true }),
   aggregateFunction('sum(bigint) -> bigint', call('sum'), { wrap: narrowed }),
   aggregateFunction('sum(double) -> double', call('sum')),
   aggregateFunction('avg(bigint) -> double', call('avg')),
@@ -60,10 +62,10 @@ export const aggregate = [
   aggregateFunction('max(O, bigint) -> array(O)', firstOf('DESC'), { check: literalCount(1), refusesDistinct: true }),
   aggregateFunction('min_by(T, O) -> T', call('arg_min_null'), { refusesDistinct: true }),
   aggregateFunction('max_by(T, O) -> T', call('arg_max_null'), { refusesDistinct: true }),
-  aggregateFunction('min_by(T, O, bigint) -> array(T)', firstOf('ASC'), { check: literalCount(2), refusesDistinct: true }),
-  aggregateFunction('max_by(T, O, bigint) -> array(T)', firstOf('DESC'), { check: literalCount(2), refusesDistinct: true }),
+  aggregateFunction('min_by(T, O, bigint) -> array(T)', firstBy('ASC'), { check: literalCount(2), refusesDistinct: true }),
+  aggregateFunction('max_by(T, O, bigint) -> array(T)', firstBy('DESC'), { check: literalCount(2), refusesDistinct: true }),
   ...Object.entries(statistics).map(([name, duckdb]) => aggregateFunction(`${name}(double) -> double`, call(duckdb))),
-  aggregateFunction('approx_distinct(T) -> bigint', ([x]) => `count(DISTINCT ${x?.sql ?? ''})`, { refusesDistinct: true }),
+  aggregateFunction('approx_distinct(T) -> bigint', (x) => `count(DISTINCT ${x.sql})`, { refusesDistinct: true }),
   ...['bigint', 'double'].flatMap((type) => [
     aggregateFunction(`approx_percentile(${type}, double) -> ${type}`, call('quantile_disc'), { check: percentile, refusesDistinct: true }),
     aggregateFunction(`approx_percentile(${type}, array(double)) -> array(${type})`, call('quantile_disc'), { check: percentile, refusesDistinct: true }),

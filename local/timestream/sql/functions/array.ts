@@ -1,4 +1,4 @@
-/** Array functions and the subscript operator; elements count from 1. */
+/** Array functions; elements count from 1. */
 import { bind } from '../print/binding';
 import { duckdbType } from '../print/literal';
 import { raise } from '../print/raise';
@@ -9,7 +9,7 @@ import { futureFunction, scalarFunction, type Printed } from './function';
 export const MAX_SEQUENCE_ENTRIES = 10_000;
 
 /** An array has no negative places and no place beyond its end; element_at answers NULL there, [] fails. */
-const subscript = (array: Printed, index: Printed) => {
+export const subscript = (array: Printed, index: Printed) => {
   const type = array.type.kind === 'array' ? duckdbType(array.type.element) : 'BIGINT';
   const fail = (message: string, detail?: string) => `CAST([${raise(message, detail)}] AS ${type}[])[1]`;
   return bind([array, index], (list, place) =>
@@ -45,7 +45,6 @@ const towards = (start: Printed, stop: Printed) => bind([start, stop], (first, l
 const daily = (start: Printed, stop: Printed) => bind([start, stop], (first, last) => sequence(first, last, ns(NS_PER_DAY)));
 
 export const array = [
-  scalarFunction('subscript(array(T), bigint) -> T', subscript),
   scalarFunction('element_at(array(T), bigint) -> T', elementAt),
   scalarFunction('cardinality(array(T)) -> bigint', (x) => `len(${x.sql})`),
   scalarFunction('concat(array(T), array(T)...) -> array(T)', (...args) => bind(args, (...lists) =>

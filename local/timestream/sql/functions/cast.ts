@@ -4,7 +4,7 @@ import { duckdbType } from '../print/literal';
 import { raise } from '../print/raise';
 import { floorDivide, floorModulo, ns, NS_PER_DAY } from '../print/whole-numbers';
 import { sameType, scalar, type ScalarKind, type SqlType } from '../types';
-import type { Print, Printed } from './function';
+import { printArguments, type Print, type Printed } from './function';
 
 /** One conversion; `failure` is what to answer for a value that cannot be converted. */
 type Conversion = (x: Printed, failure: (text: string, detail?: string) => string) => string;
@@ -90,14 +90,14 @@ function failing(to: SqlType, text: string, detail?: string): string {
  * @param safe answer NULL for what cannot be converted, as TRY_CAST does, where CAST fails
  */
 export function castPrint(from: SqlType, to: SqlType, safe: boolean): Print | undefined {
-  if (sameType(from, to)) return ([x]) => x?.sql ?? '';
-  if (from.kind === 'unknown') return ([x]) => `CAST(${x?.sql ?? ''} AS ${duckdbType(to)})`;
+  if (sameType(from, to)) return printArguments((x) => x.sql);
+  if (from.kind === 'unknown') return printArguments((x) => `CAST(${x.sql} AS ${duckdbType(to)})`);
   const element = elementTypes(from, to);
   if (element !== undefined) return castPrint(...element, safe) === undefined ? undefined : listCast(element, to);
   const conversion = conversions[scalarKind(from)]?.[scalarKind(to)];
   if (conversion === undefined) return undefined;
   const failure = safe ? () => `CAST(NULL AS ${duckdbType(to)})` : (text: string, detail?: string) => failing(to, text, detail);
-  return ([x]) => (x === undefined ? '' : conversion(x, failure));
+  return printArguments((x) => conversion(x, failure));
 }
 
 function scalarKind(type: SqlType): ScalarKind {
@@ -114,5 +114,5 @@ function elementTypes(from: SqlType, to: SqlType): [SqlType, SqlType] | undefine
 function listCast([from, to]: [SqlType, SqlType], whole: SqlType): Print | undefined {
   const exact: readonly ScalarKind[] = ['bigint', 'double'];
   const widens = from.kind === 'unknown' || ((from.kind === 'integer' || from.kind === 'bigint') && exact.some((kind) => sameType(to, scalar(kind))));
-  return widens ? ([x]) => `CAST(${x?.sql ?? ''} AS ${duckdbType(whole)})` : undefined;
+  return widens ? printArguments((x) => `CAST(${x.sql} AS ${duckdbType(whole)})`) : undefined;
 }

@@ -22,6 +22,11 @@ export interface Printed {
 
 export type Print = (args: readonly Printed[], clock: QueryClock) => string;
 
+/** A Print that names its arguments and needs no clock; their number has been checked. */
+export function printArguments(print: (...args: Printed[]) => string): Print {
+  return (args) => print(...args);
+}
+
 /** Refuses arguments by their values; throws SqlError. */
 export type ArgumentCheck = (args: readonly Bound[]) => void;
 
@@ -38,8 +43,8 @@ export interface ScalarFunction extends Entry {
 
 export interface AggregateFunction extends Entry {
   readonly kind: 'aggregate';
-  /** The call without what a window adds; `distinct` is `DISTINCT ` or nothing. */
-  readonly print: (args: readonly Printed[], distinct: string) => string;
+  /** The call without what a window adds. With DISTINCT, that word stands before the first argument. */
+  readonly print: Print;
   /** Around the whole, OVER included. */
   readonly wrap?: (sql: string) => string;
   readonly refusesDistinct: boolean;
@@ -47,7 +52,7 @@ export interface AggregateFunction extends Entry {
 
 export interface WindowFunction extends Entry {
   readonly kind: 'window';
-  readonly print: (args: readonly Printed[]) => string;
+  readonly print: Print;
   readonly needsOrder: boolean;
 }
 
@@ -67,12 +72,12 @@ interface ScalarOptions {
 
 /** @param signature such as `bin(timestamp, interval day to second) -> timestamp`; see signature.ts */
 export function scalarFunction(signature: string, print: PrintArguments, options: ScalarOptions = {}): ScalarFunction {
-  return clockFunction(signature, (args) => print(...args), options);
+  return { kind: 'scalar', signature: parseSignature(signature), print: printArguments(print), passesNaN: false, ...options };
 }
 
 /** A function that reads the query's clock. */
-export function clockFunction(signature: string, print: Print, options: ScalarOptions = {}): ScalarFunction {
-  return { kind: 'scalar', signature: parseSignature(signature), print, passesNaN: false, ...options };
+export function clockFunction(signature: string, print: (clock: QueryClock, ...args: Printed[]) => string): ScalarFunction {
+  return { kind: 'scalar', signature: parseSignature(signature), print: (args, clock) => print(clock, ...args), passesNaN: false };
 }
 
 interface AggregateOptions {
@@ -81,12 +86,12 @@ interface AggregateOptions {
   readonly refusesDistinct?: boolean;
 }
 
-export function aggregateFunction(signature: string, print: AggregateFunction['print'], options: AggregateOptions = {}): AggregateFunction {
-  return { kind: 'aggregate', signature: parseSignature(signature), print, refusesDistinct: false, ...options };
+export function aggregateFunction(signature: string, print: PrintArguments, options: AggregateOptions = {}): AggregateFunction {
+  return { kind: 'aggregate', signature: parseSignature(signature), print: printArguments(print), refusesDistinct: false, ...options };
 }
 
 export function windowFunction(signature: string, print: PrintArguments, options: { check?: ArgumentCheck; needsOrder?: boolean } = {}): WindowFunction {
-  return { kind: 'window', signature: parseSignature(signature), print: (args) => print(...args), needsOrder: false, ...options };
+  return { kind: 'window', signature: parseSignature(signature), print: printArguments(print), needsOrder: false, ...options };
 }
 
 export function futureFunction(signature: string): FutureFunction {

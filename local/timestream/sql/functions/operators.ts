@@ -1,7 +1,8 @@
-/** Arithmetic operators by their operand types; the checker resolves them like functions. */
+/** Operators by their operand types; the checker resolves them like functions. */
 import { bind } from '../print/binding';
 import { raise } from '../print/raise';
 import { divisor, floorModulo, ns, NS_PER_DAY } from '../print/whole-numbers';
+import { subscript } from './array';
 import { addMonths, addMonthsToDate } from './calendar';
 import { scalarFunction, type Printed } from './function';
 
@@ -55,6 +56,8 @@ export const operators = [
   scalarFunction("'||'(varchar, varchar) -> varchar", infix('||')),
   scalarFunction("'||'(array(T), array(T)) -> array(T)", (a, b) => bind([a, b], (x, y) =>
     `CASE WHEN ${x} IS NOT NULL AND ${y} IS NOT NULL THEN list_concat(${x}, ${y}) END`)),
+
+  scalarFunction('subscript(array(T), bigint) -> T', subscript),
 
   scalarFunction('negate(integer) -> integer', (x) => `(-${x.sql})`),
   scalarFunction('negate(bigint) -> bigint', (x) => `(-${x.sql})`),

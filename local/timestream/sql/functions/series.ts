@@ -3,10 +3,9 @@ import { duckdbType } from '../print/literal';
 import { aggregateFunction, futureFunction, scalarFunction, type Printed } from './function';
 
 /** Points without a value are left out, so a group without any value is NULL and no empty series. */
-const createTimeSeries = ([time, value]: readonly Printed[]) => {
-  const type = value === undefined || value.type.kind === 'unknown' ? 'INTEGER' : duckdbType(value.type);
-  const point = `CAST({'time': ${time?.sql ?? ''}, 'value': ${value?.sql ?? ''}} AS STRUCT("time" BIGINT, "value" ${type}))`;
-  return `list(${point} ORDER BY ${time?.sql ?? ''}) FILTER (WHERE ${time?.sql ?? ''} IS NOT NULL AND ${value?.sql ?? ''} IS NOT NULL)`;
+const createTimeSeries = (time: Printed, value: Printed) => {
+  const point = `CAST({'time': ${time.sql}, 'value': ${value.sql}} AS STRUCT("time" BIGINT, "value" ${duckdbType(value.type)}))`;
+  return `list(${point} ORDER BY ${time.sql}) FILTER (WHERE ${time.sql} IS NOT NULL AND ${value.sql} IS NOT NULL)`;
 };
 
 /** An interpolation onto many times, and the same at one time. */

@@ -19,14 +19,17 @@ const upper = (x: Printed) => {
   return `translate(upper(translate(${x.sql}, 'ß', ${hidden})), ${hidden}, 'ß')`;
 };
 
+/** DuckDB's substr fails beyond 32 bits; no text is that long. */
+const clamped = (place: string) => `least(${place}, 2147483647)`;
+
 /** Positions beyond either end give the empty string; DuckDB would start at the first character. */
 function substr(text: Printed, start: Printed, length?: Printed): string {
   const args = length === undefined ? [text, start] : [text, start, length];
   return bind(args, (x, from, count) => {
-    const rest = count === undefined ? '' : `, ${count}`;
+    const rest = count === undefined ? '' : `, ${clamped(count)}`;
     const empty = [`${from} = 0`, `${from} < -length(${x})`, ...(count === undefined ? [] : [`${count} <= 0`])];
     const nulls = [x, from, ...(count === undefined ? [] : [count])].map((value) => `${value} IS NULL`).join(' OR ');
-    return `CASE WHEN ${nulls} THEN NULL WHEN ${empty.join(' OR ')} THEN '' ELSE substr(${x}, ${from}${rest}) END`;
+    return `CASE WHEN ${nulls} THEN NULL WHEN ${empty.join(' OR ')} THEN '' ELSE substr(${x}, ${clamped(from)}${rest}) END`;
   });
 }
 

@@ -59,13 +59,13 @@ const isoTimestamp = (text: Printed) => bind([text], (x) =>
 const textToDate = castPrint(scalar('varchar'), scalar('date'), false);
 
 export const time = [
-  clockFunction('now() -> timestamp', (_args, { nowNs }) => ns(nowMs(nowNs))),
-  clockFunction('current_timestamp() -> timestamp', (_args, { nowNs }) => ns(nowMs(nowNs))),
-  clockFunction('localtimestamp() -> timestamp', (_args, { nowNs }) => ns(nowMs(nowNs))),
-  clockFunction('current_date() -> date', (_args, { nowNs }) => `(DATE '1970-01-01' + CAST(${nowNs / NS_PER_DAY} AS INTEGER))`),
-  clockFunction('current_time() -> time', (_args, { nowNs }) => ns(nowMs(nowNs) % NS_PER_DAY)),
-  clockFunction('localtime() -> time', (_args, { nowNs }) => ns(nowMs(nowNs) % NS_PER_DAY)),
-  clockFunction('ago(interval day to second) -> timestamp', ([age], { nowNs }) => `(${ns(nowMs(nowNs))} - ${age?.sql ?? ''})`),
+  clockFunction('now() -> timestamp', ({ nowNs }) => ns(nowMs(nowNs))),
+  clockFunction('current_timestamp() -> timestamp', ({ nowNs }) => ns(nowMs(nowNs))),
+  clockFunction('localtimestamp() -> timestamp', ({ nowNs }) => ns(nowMs(nowNs))),
+  clockFunction('current_date() -> date', ({ nowNs }) => `(DATE '1970-01-01' + CAST(${nowNs / NS_PER_DAY} AS INTEGER))`),
+  clockFunction('current_time() -> time', ({ nowNs }) => ns(nowMs(nowNs) % NS_PER_DAY)),
+  clockFunction('localtime() -> time', ({ nowNs }) => ns(nowMs(nowNs) % NS_PER_DAY)),
+  clockFunction('ago(interval day to second) -> timestamp', ({ nowNs }, age) => `(${ns(nowMs(nowNs))} - ${age.sql})`),
   scalarFunction('current_timezone() -> varchar', () => "'UTC'"),
 
   scalarFunction('bin(timestamp, interval day to second) -> timestamp', bin, { check: positiveWidth }),

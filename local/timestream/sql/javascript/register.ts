@@ -1,21 +1,21 @@
 /** Functions that DuckDB calls back into JavaScript for, where its own would answer differently. */
 import {
-  BIGINT, DOUBLE, DuckDBListValue, DuckDBScalarFunction, DuckDBStructValue, INTEGER, LIST, listValue, STRUCT, structValue, VARCHAR,
-  type DuckDBConnection, type DuckDBType, type DuckDBValue,
+  BIGINT, DOUBLE, DuckDBListValue, DuckDBListVector, DuckDBScalarFunction, DuckDBStructVector, INTEGER, LIST, listValue, STRUCT, structValue,
+  VARCHAR, type DuckDBConnection, type DuckDBType, type DuckDBValue, type DuckDBVector,
 } from '@duckdb/node-api';
 import { doubleText } from '../encode/double-text';
 import { dayIntervalText, monthIntervalText, timestampText, timeText } from '../encode/time-text';
 import { parseDate, parseIsoTimestamp, parseTime, parseTimestamp } from '../parse-time';
 import { parseDouble } from './parse-double';
-import { fill, interpolate, linear, locf, type Interpolation, type Point } from './interpolate';
+import { fill, interpolate, linear, locf, type Interpolation, type Series } from './interpolate';
 
 const series = LIST(STRUCT({ time: BIGINT, value: DOUBLE }));
 
 interface JavascriptFunction {
   readonly parameters: readonly DuckDBType[];
   readonly returns: DuckDBType;
-  /** Called only when no argument is NULL. */
-  readonly call: (...args: DuckDBValue[]) => DuckDBValue;
+  /** The answer for one row of the columns; called only when no argument is NULL. */
+  readonly call: (columns: readonly DuckDBVector[], row: number) => DuckDBValue;
 }
 
 function unexpected(value: DuckDBValue): never {
@@ -25,32 +25,54 @@ function unexpected(value: DuckDBValue): never {
 const asText = (value: DuckDBValue) => (typeof value === 'string' ? value : unexpected(value));
 const asBigint = (value: DuckDBValue) => (typeof value === 'bigint' ? value : unexpected(value));
 const asNumber = (value: DuckDBValue) => (typeof value === 'number' ? value : unexpected(value));
-const asItems = (value: DuckDBValue) => (value instanceof DuckDBListValue ? value.items : unexpected(value));
 
-function asPoint(value: DuckDBValue): Point {
-  if (!(value instanceof DuckDBStructValue)) return unexpected(value);
-  const { time = null, value: reading = null } = value.entries;
-  return { time: asBigint(time), value: reading === null ? null : asNumber(reading) };
+function ofOne(parameter: DuckDBType, returns: DuckDBType, answer: (value: DuckDBValue) => DuckDBValue | undefined): JavascriptFunction {
+  return { parameters: [parameter], returns, call: ([column], row) => answer(column?.getItem(row) ?? null) ?? null };
 }
 
 function toText(parameter: DuckDBType, text: (value: DuckDBValue) => string): JavascriptFunction {
-  return { parameters: [parameter], returns: VARCHAR, call: text };
+  return ofOne(parameter, VARCHAR, text);
 }
 
 function fromText(returns: DuckDBType, parse: (text: string) => DuckDBValue | undefined): JavascriptFunction {
-  return { parameters: [VARCHAR], returns, call: (text) => parse(asText(text)) ?? null };
+  return ofOne(VARCHAR, returns, (text) => parse(asText(text)));
+}
+
+/** The points of one row, left where they lie in DuckDB's memory. */
+function seriesAt(column: DuckDBVector | undefined, row: number): Series {
+  if (!(column instanceof DuckDBListVector) || !(column.childVector instanceof DuckDBStructVector)) return unexpected(null);
+  const times = column.childVector.entryVectorAt(0);
+  const values = column.childVector.entryVectorAt(1);
+  const offset = column.getEntryOffset(row);
+  return {
+    length: column.getEntryLength(row),
+    timeAt: (index) => asBigint(times.getItem(offset + index)),
+    valueAt: (index) => {
+      const value = values.getItem(offset + index);
+      return value === null ? null : asNumber(value);
+    },
+  };
+}
+
+function timesAt(column: DuckDBVector | undefined, row: number): readonly bigint[] {
+  const times = column?.getItem(row);
+  return times instanceof DuckDBListValue ? times.items.filter((time) => time !== null).map(asBigint) : unexpected(null);
 }
 
 function interpolation(how: (constant: DuckDBValue) => Interpolation, extra: readonly DuckDBType[] = []): JavascriptFunction {
   return {
     parameters: [series, LIST(BIGINT), ...extra],
     returns: series,
-    call: (points, times, constant = null) => {
-      const requested = asItems(times ?? null).filter((time) => time !== null).map(asBigint);
-      const filled = interpolate(how(constant), asItems(points ?? null).map(asPoint), requested);
-      return listValue(filled.map(({ time, value }) => structValue({ time, value })));
+    call: ([points, times, constant], row) => {
+      const filled = interpolate(how(constant?.getItem(row) ?? null), seriesAt(points, row), timesAt(times, row));
+      return listValue(filled.map((point) => structValue(point)));
     },
   };
+}
+
+/** NULL in any argument; a list is asked without being read. */
+function hasNull(columns: readonly DuckDBVector[], row: number): boolean {
+  return columns.some((column) => (column instanceof DuckDBListVector ? column.getItemVector(row) : column.getItem(row)) === null);
 }
 
 /** By the name that printed SQL uses. Every one answers NULL for a NULL argument. */
@@ -80,8 +102,7 @@ export function registerJavascriptFunctions(connection: DuckDBConnection): void 
       mainFunction: (_info, input, output) => {
         const columns = parameters.map((_parameter, index) => input.getColumnVector(index));
         for (let row = 0; row < input.rowCount; row += 1) {
-          const args = columns.map((column) => column.getItem(row));
-          output.setItem(row, args.includes(null) ? null : call(...args));
+          output.setItem(row, hasNull(columns, row) ? null : call(columns, row));
         }
         output.flush();
       },

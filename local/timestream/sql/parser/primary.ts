@@ -1,21 +1,14 @@
-/** What an expression begins with: literals, names, calls, CASE, CAST and the special forms in brackets. */
-import type { CaseBranch, Expression, Name } from '../ast';
-import { notSupportedYet, SqlError, type Offset } from '../errors';
+/** What an expression begins with: literals, names, calls and brackets; CASE, CAST and their like are in special-form.ts. */
+import type { Expression, Name } from '../ast';
+import { notSupportedYet } from '../errors';
 import { durationLiteral, isIntervalLiteral, quotedInterval } from './interval';
+import { specialForm } from './special-form';
+import type { Subparser } from './subparser';
 import type { TokenCursor } from './token-cursor';
-import { typeExpression } from './type-expression';
 import { windowSpecification } from './window';
-
-/** The way back to expression.ts, handed in so that the two files do not import each other. */
-export interface Subparser {
-  expression(power?: number): Expression;
-}
 
 /** Keywords that are whole expressions; the checker knows them as functions without arguments. */
 const keywordFunctions = ['CURRENT_TIMESTAMP', 'CURRENT_DATE', 'CURRENT_TIME', 'LOCALTIMESTAMP', 'LOCALTIME'];
-
-/** The operand of POSITION(x IN y) stops before IN. */
-const ABOVE_IN = 5;
 
 export function primary(cursor: TokenCursor, sub: Subparser): Expression {
   let parsed = unit(cursor, sub);
@@ -70,12 +63,8 @@ function keyword(cursor: TokenCursor, sub: Subparser): Expression | undefined {
   if (cursor.accept('NULL')) return { kind: 'null', at };
   if (cursor.accept('TRUE')) return { kind: 'boolean', at, value: true };
   if (cursor.accept('FALSE')) return { kind: 'boolean', at, value: false };
-  if (cursor.accept('CASE')) return caseExpression(cursor, sub, at);
-  if (cursor.accept('CAST')) return castExpression(cursor, sub, at, false);
-  if (cursor.accept('TRY_CAST', '(')) return castRest(cursor, sub, at, true);
-  if (cursor.accept('EXTRACT')) return extract(cursor, sub, at);
-  if (cursor.accept('POSITION', '(')) return position(cursor, sub, at);
-  if (cursor.accept('ARRAY', '[')) return array(cursor, sub, at);
+  const special = specialForm(cursor, sub);
+  if (special !== undefined) return special;
   if (cursor.is('EXISTS')) throw notSupportedYet(at, 'EXISTS');
   if (cursor.is('ROW', '(')) throw notSupportedYet(at, 'ROW');
   if (isIntervalLiteral(cursor)) return quotedInterval(cursor);
@@ -84,65 +73,6 @@ function keyword(cursor: TokenCursor, sub: Subparser): Expression | undefined {
     return { kind: 'call', at, name: key.toLowerCase(), arguments: [], star: false, distinct: false };
   }
   return undefined;
-}
-
-function caseExpression(cursor: TokenCursor, sub: Subparser, at: Offset): Expression {
-  const operand = cursor.is('WHEN') ? undefined : sub.expression();
-  const branches: CaseBranch[] = [];
-  while (cursor.accept('WHEN')) {
-    const when = sub.expression();
-    cursor.expect('THEN');
-    branches.push({ when, then: sub.expression() });
-  }
-  if (branches.length === 0) throw cursor.mismatch("'WHEN'");
-  const otherwise = cursor.accept('ELSE') ? sub.expression() : undefined;
-  cursor.expect('END');
-  return { kind: 'case', at, branches, ...(operand && { operand }), ...(otherwise && { otherwise }) };
-}
-
-function castExpression(cursor: TokenCursor, sub: Subparser, at: Offset, safe: boolean): Expression {
-  cursor.expect('(');
-  return castRest(cursor, sub, at, safe);
-}
-
-function castRest(cursor: TokenCursor, sub: Subparser, at: Offset, safe: boolean): Expression {
-  const operand = sub.expression();
-  cursor.expect('AS');
-  const type = typeExpression(cursor);
-  cursor.expect(')');
-  return { kind: 'cast', at, operand, type, safe };
-}
-
-/** EXTRACT(YEAR FROM x) is year(x). */
-function extract(cursor: TokenCursor, sub: Subparser, at: Offset): Expression {
-  cursor.expect('(');
-  const field = cursor.name();
-  cursor.expect('FROM');
-  const operand = sub.expression();
-  cursor.expect(')');
-  const name = field.text.toLowerCase();
-  if (!extractFields.includes(name)) throw new SqlError(field.at, `Invalid EXTRACT field: ${field.text}`);
-  return { kind: 'call', at, name, arguments: [operand], star: false, distinct: false };
-}
-
-const extractFields = [
-  'year', 'quarter', 'month', 'week', 'day', 'day_of_month', 'day_of_week', 'dow', 'day_of_year', 'doy',
-  'year_of_week', 'yow', 'hour', 'minute', 'second',
-];
-
-/** POSITION(x IN y) is strpos(y, x). */
-function position(cursor: TokenCursor, sub: Subparser, at: Offset): Expression {
-  const wanted = sub.expression(ABOVE_IN);
-  cursor.expect('IN');
-  const text = sub.expression(ABOVE_IN);
-  cursor.expect(')');
-  return { kind: 'call', at, name: 'strpos', arguments: [text, wanted], star: false, distinct: false };
-}
-
-function array(cursor: TokenCursor, sub: Subparser, at: Offset): Expression {
-  const elements = cursor.is(']') ? [] : cursor.list(() => sub.expression());
-  cursor.expect(']');
-  return { kind: 'array', at, elements };
 }
 
 /** A column, a call or a typed literal such as `date '2022-05-21'`. */

@@ -1,7 +1,7 @@
 /** OVER (...): partitions, order and frame of a window function. */
 import type { FrameBound, SortItem, WindowFrame, WindowSpecification } from '../ast';
 import { notSupportedYet } from '../errors';
-import type { Subparser } from './primary';
+import type { Subparser } from './subparser';
 import type { TokenCursor } from './token-cursor';
 
 export function windowSpecification(cursor: TokenCursor, sub: Subparser): WindowSpecification {

@@ -12,15 +12,15 @@ export function printExpression(bound: Bound, clock: QueryClock): string {
     case 'output':
       return printExpression(bound.expression, clock);
     case 'call':
-      return bound.print(printArguments(bound.arguments, clock), clock);
+      return bound.print(printed(bound.arguments, clock), clock);
     case 'aggregate':
-      return printAggregate(bound.function, printArguments(bound.arguments, clock), bound.distinct ? 'DISTINCT ' : '');
+      return printAggregate(bound, clock);
     case 'window':
       return printWindow(bound, clock);
   }
 }
 
-function printArguments(args: readonly Bound[], clock: QueryClock): Printed[] {
+function printed(args: readonly Bound[], clock: QueryClock): Printed[] {
   return args.map((arg) => ({
     sql: printExpression(arg, clock),
     type: arg.type,
@@ -30,13 +30,15 @@ function printArguments(args: readonly Bound[], clock: QueryClock): Printed[] {
   }));
 }
 
-function printAggregate(entry: Extract<Bound, { kind: 'aggregate' }>['function'], args: readonly Printed[], distinct: string): string {
-  const call = entry.print(args, distinct);
+function printAggregate({ function: entry, arguments: args, distinct }: Extract<Bound, { kind: 'aggregate' }>, clock: QueryClock): string {
+  const [first, ...rest] = printed(args, clock);
+  const all = first === undefined ? [] : [distinct ? { ...first, sql: `DISTINCT ${first.sql}` } : first, ...rest];
+  const call = entry.print(all, clock);
   return entry.wrap === undefined ? call : entry.wrap(call);
 }
 
 function printWindow(bound: BoundWindow, clock: QueryClock): string {
-  const args = printArguments(bound.arguments, clock);
+  const args = printed(bound.arguments, clock);
   const partition = bound.partitionBy.map((key) => printExpression(key, clock));
   const clauses = [
     partition.length > 0 ? `PARTITION BY ${partition.join(', ')}` : '',
@@ -45,9 +47,8 @@ function printWindow(bound: BoundWindow, clock: QueryClock): string {
   ];
   const { function: entry } = bound;
   const over = ` OVER (${clauses.filter((clause) => clause !== '').join(' ')})`;
-  if (entry.kind === 'window') return entry.print(args) + over;
-  const call = entry.print(args, '') + over;
-  return entry.wrap === undefined ? call : entry.wrap(call);
+  const call = entry.print(args, clock) + over;
+  return entry.kind === 'window' || entry.wrap === undefined ? call : entry.wrap(call);
 }
 
 /** One key of ORDER BY; a column of the select itself by its position. */

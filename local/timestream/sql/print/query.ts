@@ -8,7 +8,8 @@ import { printExpression, printSort } from './expression';
 
 export function printQuery(query: BoundQuery, clock: QueryClock): string {
   const tables = query.commonTables.map(({ name, query: inner }) => `${name} AS (${printQuery(inner, clock)})`);
-  const order = query.orderBy.map((sort) => printSort(sort, clock));
+  // A constant orders nothing, and DuckDB refuses to be asked.
+  const order = query.orderBy.filter(({ expression }) => expression.kind !== 'literal').map((sort) => printSort(sort, clock));
   return [
     tables.length > 0 ? `WITH ${tables.join(', ')}` : '',
     printBody(query.body, clock),

@@ -5,10 +5,8 @@ import type { Store } from '../../../../local/timestream/store/store';
 import type { Table } from '../../../../local/timestream/store/table';
 import { tableDefinition } from '../table-definition';
 
-export const warnings: string[] = [];
-
 export async function openTable(data = ':memory:', definition = tableDefinition()): Promise<{ store: Store; table: Table }> {
-  const store = await openStore(data, (line) => warnings.push(line));
+  const store = await openStore(data, () => undefined);
   if (!store.databases.get(definition.databaseName)) {
     await store.definitions.createDatabase({ name: definition.databaseName, kmsKeyId: 'key', tags: [], createdMs: 0, updatedMs: 0 });
     await store.definitions.createTable(definition);

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { cpSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStore } from '../../../../local/timestream/store/open-store';
 import { recordOf } from '../record-of';
@@ -136,6 +136,29 @@ describe('rejections by what the table has become', () => {
   });
 });
 
+describe('a move into DuckDB that fails', () => {
+  it('is told to whoever waits for it, tried again, and loses nothing', async () => {
+    const { store, table } = await openTable();
+    await store.write(table, [recordOf({ timeNs: 1n })]);
+    await store.flush();
+    const connection = await store.connect();
+    await connection.run(`ALTER TABLE ${table.rowsName} RENAME TO hidden`);
+    await store.write(table, [recordOf({ timeNs: 2n, dimensions: { site: 's' } })]);
+    await expect(store.flush()).rejects.toThrow(table.rowsName);
+    await store.write(table, [recordOf({ timeNs: 3n, cells: [{ name: 'humidity', type: 'double', value: 3 }] })]);
+    await expect(store.flush()).rejects.toThrow(table.rowsName);
+    await connection.run(`ALTER TABLE hidden RENAME TO ${table.rowsName}`);
+    connection.closeSync();
+    expect(await store.write(table, [recordOf({ timeNs: 2n, dimensions: { site: 's' }, version: 2n, cells: temperature(5) })])).toEqual([accepted]);
+    expect(await rowsOf(store)).toEqual([
+      { device_id: 'a', measure_name: 'metrics', time: 1n, temperature: 1 },
+      { site: 's', measure_name: 'metrics', time: 2n, temperature: 5 },
+      { device_id: 'a', measure_name: 'metrics', time: 3n, humidity: 3 },
+    ]);
+    await store.close();
+  });
+});
+
 describe('a store on disk', () => {
   it('has everything again after it was closed, and leaves no log', async () => {
     const folder = temporaryFolder();
@@ -166,6 +189,55 @@ describe('a store on disk', () => {
 
     const second = await openTable(folder);
     expect(await rowsOf(second.store)).toEqual([]);
+    await second.store.close();
+  });
+
+  it('drops the log of rows that are in DuckDB once it is large', async () => {
+    const folder = temporaryFolder();
+    const { store, table } = await openTable(folder);
+    const text = [{ name: 'text', type: 'varchar' as const, value: 'x'.repeat(2048) }];
+    for (let start = 0; start < 17_000; start += 1000) {
+      await store.write(table, Array.from({ length: 1000 }, (_, at) => recordOf({ timeNs: BigInt(start + at), cells: text })));
+    }
+    await store.flush();
+    await store.write(table, [recordOf({ timeNs: 17_000n, cells: text })]);
+    await store.flush();
+    const left = readdirSync(join(folder, 'log')).map((name) => statSync(join(folder, 'log', name)).size);
+    expect(left).toHaveLength(1);
+    expect(left[0]).toBeLessThan(10_000_000);
+    expect(await rowsOf(store)).toHaveLength(17_001);
+    await store.close();
+  });
+
+  it('has what was accepted after a crash, with the definitions that other requests added meanwhile', async () => {
+    const folder = temporaryFolder();
+    const crashed = temporaryFolder();
+    const first = await openTable(folder);
+    const write = (at: number) => first.store.write(first.table, [recordOf({ timeNs: BigInt(at), dimensions: { device_id: `d${at % 5}`, [`site${at % 3}`]: 's' }, cells: [{ name: `m${at % 7}`, type: 'bigint', value: BigInt(at) }] })]);
+    await Promise.all(Array.from({ length: 50 }, (_, at) => write(at)));
+    await first.store.flush();
+    await Promise.all(Array.from({ length: 50 }, (_, at) => write(50 + at)));
+    cpSync(folder, crashed, { recursive: true });
+    const before = await rowsOf(first.store);
+    await first.store.close();
+
+    const second = await openTable(crashed);
+    expect(await rowsOf(second.store)).toEqual(before);
+    await second.store.close();
+  });
+
+  it('takes back what was accepted under an earlier definition of the table', async () => {
+    const folder = temporaryFolder();
+    const crashed = temporaryFolder();
+    const key = { type: 'DIMENSION' as const, name: 'site' };
+    const first = await openTable(folder, tableDefinition({ partitionKey: { ...key, enforcement: 'OPTIONAL' } }));
+    await first.store.write(first.table, [recordOf()]);
+    await first.store.definitions.updateTable('IoTMetrics', 'SensorReadings', (definition) => ({ ...definition, partitionKey: { ...key, enforcement: 'REQUIRED' } }));
+    cpSync(folder, crashed, { recursive: true });
+    await first.store.close();
+
+    const second = await openTable(crashed);
+    expect(await rowsOf(second.store)).toHaveLength(1);
     await second.store.close();
   });
 

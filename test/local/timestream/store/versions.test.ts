@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import fc from 'fast-check';
 import type { Store } from '../../../../local/timestream/store/store';
 import type { Table } from '../../../../local/timestream/store/table';
@@ -45,6 +46,7 @@ const batch = fc.array(write, { minLength: 1, maxLength: 6 });
 const writeBatches = fc.record({ kind: fc.constant('write' as const), batches: fc.array(batch, { minLength: 1, maxLength: 3 }) });
 const flush = fc.constant({ kind: 'flush' as const });
 const reopen = fc.constant({ kind: 'reopen' as const });
+const crash = fc.constant({ kind: 'crash' as const });
 
 const toRecord = ({ device, timeNs, version, value }: Write) => recordOf({
   dimensions: { device_id: device }, timeNs, version, cells: [{ name: 'temperature', type: 'double', value }],
@@ -78,22 +80,24 @@ describe('versions', () => {
     await store.close();
   }, patienceMs);
 
-  it('decide the same across restarts', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.oneof({ weight: 3, arbitrary: writeBatches }, flush, reopen), { maxLength: 6 }), async (steps) => {
-      const folder = temporaryFolder();
+  it('decide the same across restarts and crashes', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.oneof({ weight: 3, arbitrary: writeBatches }, flush, reopen, crash), { maxLength: 6 }), async (steps) => {
+      let folder = temporaryFolder();
       let { store, table } = await openTable(folder);
       const model = new Model();
       for (const step of steps) {
         if (step.kind === 'flush') await store.flush();
         else if (step.kind === 'write') await writeBoth(store, table, model, step.batches);
         else {
+          // What is on disk while the store is open is what a crash would leave.
+          if (step.kind === 'crash') cpSync(folder, folder = temporaryFolder(), { recursive: true });
           await store.close();
           ({ store, table } = await openTable(folder));
         }
       }
       expect(await rowsOf(store)).toEqual(model.rows());
       await store.close();
-    }), { numRuns: isLong ? 200 : 10 });
+    }), { numRuns: isLong ? 300 : 15 });
   }, patienceMs);
 
   it('let exactly one of many concurrent writers with different values win, stored or not', async () => {
