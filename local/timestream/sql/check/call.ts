@@ -82,16 +82,17 @@ function checkWindow(
   for (const { expression } of orderBy) {
     if (!isOrderable(expression.type)) throw new SqlError(expression.at, `Type ${typeName(expression.type)} is not orderable`);
   }
-  refuseUnordered(entry, orderBy, name, at);
+  refuseMisuse(entry, over, name, at);
   const inner = findKind([...args, ...partitionBy, ...orderBy.map((sort) => sort.expression)], 'window');
   if (inner !== undefined) throw new SqlError(inner.at, 'Cannot nest window functions inside window function');
   return { kind: 'window', at, type: match.returns, function: entry, arguments: args, partitionBy, orderBy, frame: frameText(over.frame, orderBy.length, over.at) };
 }
 
-function refuseUnordered(entry: AggregateFunction | WindowFunction, orderBy: readonly BoundSort[], name: string, at: number): void {
-  if (entry.kind === 'window' && entry.needsOrder && orderBy.length === 0) {
-    throw new SqlError(at, `Window function ${name} requires ORDER BY in its OVER clause`);
-  }
+/** lag and lead look along the order of the whole partition. */
+function refuseMisuse(entry: AggregateFunction | WindowFunction, over: WindowSpecification, name: string, at: number): void {
+  if (entry.kind !== 'window' || !entry.needsOrder) return;
+  if (over.orderBy.length === 0) throw new SqlError(at, `${name} function requires an ORDER BY window clause`);
+  if (over.frame !== undefined) throw new SqlError(over.at, `Cannot specify window frame for ${name} function`);
 }
 
 function frameText(frame: WindowFrame | undefined, sortKeys: number, at: number): string {

@@ -47,6 +47,8 @@ function comparable(operator: string, operands: readonly Bound[], at: Offset): r
   if (type === undefined || !isComparable(type)) {
     throw new SqlError(at, `'${operator}' cannot be applied to ${operands.map((operand) => typeName(operand.type)).join(', ')}`);
   }
+  // The service answers NULL where elements are NULL, DuckDB finds them equal.
+  if (type.kind === 'array') throw notSupportedYet(at, `'${operator}' on arrays`);
   return operands.map((operand) => coerce(operand, type));
 }
 

@@ -14,7 +14,8 @@ interface CheckedSelect {
   readonly orderBy: readonly BoundSort[];
 }
 
-type SpannedOutput = BoundOutput & Span;
+/** `quoted` is how messages call a column that `*` brought in. */
+type SpannedOutput = BoundOutput & Span & { readonly quoted?: string };
 
 /** @param text the query text, for messages that quote an expression */
 export function checkSelect(select: Select, orderBy: readonly SortItem[], text: string, around: Surroundings): CheckedSelect {
@@ -40,8 +41,8 @@ export function checkSelect(select: Select, orderBy: readonly SortItem[], text: 
   if (!isGrouped) return distinctRows({ select: rows, orderBy: sorts });
 
   const groups = groupsOf(keys);
-  const quote = (bound: Bound, { start, end }: Span, written: readonly BoundOutput[] = []) =>
-    overGroups(bound, groups, written, { text: text.slice(start, end), at: start });
+  const quote = (bound: Bound, { start, end, quoted }: Span & { quoted?: string }, written: readonly BoundOutput[] = []) =>
+    overGroups(bound, groups, written, { text: quoted ?? text.slice(start, end), at: start });
   const grouped = outputs.map((output) => ({ ...output, expression: quote(output.expression, output) }));
   const condition = having && select.having && quote(having, select.having);
   const ordered = sorts.map((sort, index) => {
@@ -58,7 +59,7 @@ function checkItem(item: SelectItem, scope: Scope): SpannedOutput[] {
   const { start, end } = item;
   if (item.kind === 'star') {
     return starColumns(scope, item.qualifier, start).map((column) => ({
-      expression: readColumn(column, start), start, end, ...(column.name !== undefined && { name: column.name }),
+      expression: readColumn(column, start), start, end, ...(column.name !== undefined && { name: column.name, quoted: column.name }),
     }));
   }
   const name = item.alias?.text ?? (item.expression.kind === 'name' ? item.expression.parts.at(-1)?.text : undefined);

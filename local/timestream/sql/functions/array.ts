@@ -6,7 +6,7 @@ import { ns, NS_PER_DAY } from '../print/whole-numbers';
 import { futureFunction, scalarFunction, type Printed } from './function';
 
 /** The engine that the service derives from makes no longer sequences. */
-export const MAX_SEQUENCE_ENTRIES = 10_000;
+const MAX_SEQUENCE_ENTRIES = 10_000;
 
 /** An array has no negative places and no place beyond its end; element_at answers NULL there, [] fails. */
 export const subscript = (array: Printed, index: Printed) => {

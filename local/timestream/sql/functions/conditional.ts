@@ -14,7 +14,7 @@ export const conditional = [
   scalarFunction('if(boolean, T) -> T', (when, then) => `CASE WHEN ${when.sql} THEN ${then.sql} END`, { passesNaN: true }),
   scalarFunction('if(boolean, T, T) -> T', (when, then, otherwise) =>
     `CASE WHEN ${when.sql} THEN ${then.sql} ELSE ${otherwise.sql} END`, { passesNaN: true }),
-  scalarFunction('nullif(T, T) -> T', (a, b) => bind([a, b], (x, y) =>
+  scalarFunction('nullif(O, O) -> O', (a, b) => bind([a, b], (x, y) =>
     `CASE WHEN ${printComparison('=', { ...a, sql: x, repeatable: true }, { ...b, sql: y, repeatable: true })} THEN NULL ELSE ${x} END`), { passesNaN: true }),
   scalarFunction('try(T) -> T', (x) => `TRY(${x.sql})`, { passesNaN: true }),
   scalarFunction('greatest(O, O...) -> O', extreme('greatest'), { passesNaN: true }),
