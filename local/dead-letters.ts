@@ -1,4 +1,6 @@
 /** `npm run dead-letters`: shows which messages were refused and why, from the data folder of the stack, running or not. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DeadLetter } from './dead-letters/dead-letter';
 import { payloadText } from './dead-letters/payload-text';
@@ -16,20 +18,32 @@ const defaultData = '.tidegauge';
  * @throws Error that says what is wrong with the arguments
  */
 export function deadLetters(args: readonly string[]): string {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { reason: { type: 'string' }, data: { type: 'string', default: defaultData } },
-  });
+  const { values, positionals } = parse(args);
+  if (values.help) return usage;
+  const data = values.data ?? defaultData;
+  // Before the first start there is no folder, and nothing was refused; but a folder that was named should be one.
+  if (values.data !== undefined && !existsSync(join(data, 'format'))) throw new Error(`--data ${data} is not the data folder of a stack`);
   const [command, key, surplus] = positionals;
-  const letters = readDeadLetters(values.data);
+  const letters = readDeadLetters(data);
   if (command === undefined) {
-    return list(letters, values.reason, values.data);
+    return list(letters, values.reason, data);
   }
   if (command !== 'show' || key === undefined || surplus !== undefined) {
     throw new Error(usage);
   }
   return show(one(letters, key));
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { reason: { type: 'string' }, data: { type: 'string' }, help: { type: 'boolean' } },
+    });
+  } catch (cause) {
+    throw new Error(`${cause instanceof Error ? cause.message : String(cause)}\n${usage}`, { cause });
+  }
 }
 
 function list(all: readonly DeadLetter[], reason: string | undefined, data: string): string {

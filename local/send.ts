@@ -26,18 +26,20 @@ interface Message {
 
 /**
  * Publishes one message and waits for its acknowledgement, which the broker sends when the message is on disk.
- * @returns what happened, in one line
+ * @returns what happened, in one line; how it is called, when asked for help
  * @throws UsageError, or an Error that names the broker that did not answer or acknowledge
  */
 export async function send(args: readonly string[], stdin: NodeJS.ReadableStream): Promise<string> {
-  const { topic, payload, url } = await readMessage(args, stdin);
+  const { values, positionals } = parse(args);
+  if (values.help) return usage;
+  const { topic, payload, url } = await readMessage(values, positionals, stdin);
   const client = await connectAsync(url, { reconnectPeriod: 0, connectTimeout: answerWithinMs }).catch((cause: unknown) => {
     throw new Error(`no MQTT broker answers at ${url}: is the stack running (npm start)?`, { cause });
   });
   // After an error the connection closes too, which is all there is to know.
   client.on('error', () => undefined);
   const refused = new Promise<never>((_, reject) => client.once('close', () =>
-    reject(new Error(`${url} closed the connection without acknowledging: it refuses ${payload.length} bytes on ${topic} (AWS IoT Core takes at most 128 KB)`))));
+    reject(new Error(`${url} closed the connection without acknowledging: it refuses ${payload.length} bytes on ${topic}; the log of the stack says why`))));
   try {
     await Promise.race([client.publishAsync(topic, payload, { qos: 1 }), refused]);
     return `${url} acknowledged ${payload.length} bytes on ${topic}`;
@@ -47,8 +49,9 @@ export async function send(args: readonly string[], stdin: NodeJS.ReadableStream
   }
 }
 
-async function readMessage(args: readonly string[], stdin: NodeJS.ReadableStream): Promise<Message> {
-  const { values, positionals } = parse(args);
+type Flags = ReturnType<typeof parse>['values'];
+
+async function readMessage(values: Flags, positionals: readonly string[], stdin: NodeJS.ReadableStream): Promise<Message> {
   const [topic, payload, surplus] = positionals;
   if (topic === undefined || surplus !== undefined || (payload === undefined) === (values.file === undefined)) {
     throw new UsageError(`a topic and one payload are needed\n${usage}`);
@@ -56,8 +59,26 @@ async function readMessage(args: readonly string[], stdin: NodeJS.ReadableStream
   if (/[+#]/.test(topic) || topic === '') {
     throw new UsageError(`the topic ${JSON.stringify(topic)} is empty or has wildcards: a message is published on one topic`);
   }
-  const url = values.url ?? (values['mqtt-port'] === undefined ? runningBroker(values.data) : `mqtt://127.0.0.1:${values['mqtt-port']}`);
-  return { topic, url, payload: await readPayload(payload, values.file, stdin) };
+  return { topic, url: brokerUrl(values), payload: await readPayload(payload, values.file, stdin) };
+}
+
+/** As asked for, else the address that the running stack has written down, else the default one. */
+function brokerUrl({ url, 'mqtt-port': port, data }: Flags): string {
+  if (url !== undefined) {
+    if (!/^mqtts?:\/\/[^/]+/.test(url)) throw new UsageError(`--url ${url} is no address such as ${defaultUrl}`);
+    return url;
+  }
+  if (port !== undefined) {
+    if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535) throw new UsageError(`--mqtt-port ${port} is no port from 1 to 65535`);
+    return `mqtt://127.0.0.1:${port}`;
+  }
+  const file = join(data ?? defaultData, 'addresses.json');
+  if (existsSync(file)) {
+    // Written by local/start, which always names the broker.
+    return (JSON.parse(readFileSync(file, 'utf8')) as { mqtt: string }).mqtt;
+  }
+  if (data !== undefined) throw new UsageError(`--data ${data}: no stack runs there`);
+  return defaultUrl;
 }
 
 async function readPayload(argument: string | undefined, file: string | undefined, stdin: NodeJS.ReadableStream): Promise<Buffer> {
@@ -72,22 +93,13 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { 'file': { type: 'string' }, 'mqtt-port': { type: 'string' }, 'url': { type: 'string' }, 'data': { type: 'string', default: defaultData } },
+      options: {
+        'file': { type: 'string' }, 'mqtt-port': { type: 'string' }, 'url': { type: 'string' }, 'data': { type: 'string' }, 'help': { type: 'boolean' },
+      },
     });
   } catch (cause) {
     throw new UsageError(`${cause instanceof Error ? cause.message : String(cause)}\n${usage}`, { cause });
   }
-}
-
-/** The address that the running stack has written down, else the default one. */
-function runningBroker(data: string): string {
-  const file = join(data, 'addresses.json');
-  if (!existsSync(file)) {
-    return defaultUrl;
-  }
-  // Written by local/start, which always names the broker.
-  const { mqtt } = JSON.parse(readFileSync(file, 'utf8')) as { mqtt: string };
-  return mqtt;
 }
 
 if (require.main === module) {

@@ -1,4 +1,4 @@
-/** Bytes of a refused message for a terminal: as text when they are text, else as a hex dump; show-dead-letter prints it. */
+/** Bytes of a refused message for a terminal: as text when they are text, else as a hex dump; dead-letters prints it. */
 
 const bytesPerLine = 16;
 

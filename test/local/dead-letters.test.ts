@@ -37,6 +37,7 @@ describe('npm run dead-letters', () => {
 
   beforeEach(() => {
     data = mkdtempSync(join(tmpdir(), 'tidegauge-dead-letters-'));
+    writeFileSync(join(data, 'format'), '1');
   });
 
   afterEach(() => {
@@ -103,7 +104,15 @@ describe('npm run dead-letters', () => {
     });
   });
 
-  it('says so when nothing was refused, or no stack ever ran here', () => {
+  it('says how it is called', () => {
+    expect(deadLetters(['--help'])).toContain('npm run dead-letters -- show KEY');
+  });
+
+  it('refuses a folder that was named and holds no stack, in place of good news', () => {
+    expect(() => deadLetters(['--data', '/nowhere'])).toThrow('--data /nowhere is not the data folder of a stack');
+  });
+
+  it('says so when nothing was refused', () => {
     expect(run()).toBe(`no dead letters in ${data}`);
     mkdirSync(join(data, 's3', 'tidegauge-local-dead-letters'), { recursive: true });
     expect(run()).toBe(`no dead letters in ${data}`);

@@ -39,6 +39,10 @@ describe('npm run send', () => {
     expect(broker.packets[0]?.payload.toString()).toBe('{}');
   });
 
+  it('says how it is called', async () => {
+    expect(await send(['--help'], empty)).toContain('npm run send -- <topic> <payload>');
+  });
+
   it('says when no broker answers', async () => {
     await expect(send(['t', 'x', '--mqtt-port', '1'], empty)).rejects.toThrow('no MQTT broker answers at mqtt://127.0.0.1:1: is the stack running (npm start)?');
   });
@@ -56,6 +60,10 @@ describe('npm run send', () => {
     [['topic', 'two', 'words'], 'a topic and one payload are needed'],
     [['sensors/+/telemetry', '{}'], 'has wildcards'],
     [['topic', 'x', '--prot', '1'], "Unknown option '--prot'"],
+    [['topic', 'x', '--mqtt-port', 'abc'], '--mqtt-port abc is no port from 1 to 65535'],
+    [['topic', 'x', '--mqtt-port', '99999'], '--mqtt-port 99999 is no port from 1 to 65535'],
+    [['topic', 'x', '--url', 'http://127.0.0.1'], '--url http://127.0.0.1 is no address such as mqtt://'],
+    [['topic', 'x', '--data', '/nowhere'], '--data /nowhere: no stack runs there'],
   ])('refuses %j with an explanation', async (args, message) => {
     await expect(send(args, empty)).rejects.toThrow(message);
   });
