@@ -29,9 +29,14 @@ interface Answer {
 
 export async function answerRequest(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const requestId = newRequestId();
-  const { status, body } = await answer(serving, request).catch((cause: unknown) => failure(cause, requestId, serving));
-  // The client may have gone away meanwhile.
-  if (response.destroyed) return;
+  const answered = await answer(serving, request).catch((cause: unknown) => {
+    // A client that went away in the middle of its request is no failure of the server.
+    if (request.destroyed && !request.complete) return undefined;
+    return failure(cause, requestId, serving);
+  });
+  // It may also have gone away while it was answered.
+  if (answered === undefined || response.destroyed) return;
+  const { status, body } = answered;
   response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body), 'x-amzn-requestid': requestId });
   response.end(body);
 }

@@ -135,7 +135,7 @@ export const flag: Shape<boolean> = {
 const longestQuote = 256;
 
 function quoted(value: unknown): string {
-  const printed = typeof value === 'string' ? value : JSON.stringify(value, (_key, member: unknown) => (typeof member === 'bigint' ? String(member) : member));
+  const printed = typeof value === 'string' || typeof value === 'bigint' ? String(value) : JSON.stringify(value, (_key, member: unknown) => (typeof member === 'bigint' ? String(member) : member));
   return `'${printed.length > longestQuote ? `${printed.slice(0, longestQuote)}...` : printed}'`;
 }
 

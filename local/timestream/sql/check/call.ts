@@ -5,7 +5,7 @@ import { notSupportedYet, SqlError } from '../errors';
 import { functionTable } from '../functions';
 import type { AggregateFunction, FunctionEntry, WindowFunction } from '../functions/function';
 import type { Match } from '../functions/signature';
-import { isComparable, isOrderable, typeName } from '../types';
+import { isComparable, isOrderable, sameType, typeName } from '../types';
 import { coerce } from './coerce';
 import type { Check } from './expression';
 import { bestMatch } from './overload';
@@ -21,6 +21,7 @@ export function checkCall(call: Call, check: Check): Bound {
   if (entry.kind === 'future') throw notSupportedYet(at, entry.signature.text);
   const converted = args.map((arg, index) => coerce(arg, match.parameters[index] ?? arg.type));
   entry.check?.(converted);
+  refuseWidened(call, args, match);
   if (call.distinct) checkDistinct(entry, converted, call);
   if (over !== undefined) return checkWindow(call, over, entry, converted, match, check);
   switch (entry.kind) {
@@ -44,6 +45,12 @@ function chosen(call: Call, overloads: readonly FunctionEntry[], args: readonly 
     throw new SqlError(call.at, `Unexpected parameters (${types.map(typeName).join(', ')}) for function ${call.name}. Expected: ${expected}`);
   }
   return found;
+}
+
+/** nullif answers its first argument as it was, which is lost when both had to become another type to be compared. */
+function refuseWidened({ name }: Call, [first]: readonly Bound[], { parameters: [wanted] }: Match): void {
+  if (name !== 'nullif' || first === undefined || wanted === undefined || first.type.kind === 'unknown' || sameType(first.type, wanted)) return;
+  throw notSupportedYet(first.at, `nullif of ${typeName(first.type)} and ${typeName(wanted)}`);
 }
 
 function checkDistinct(entry: FunctionEntry, args: readonly Bound[], { name, at }: Call): void {
@@ -74,6 +81,7 @@ function checkWindow(
   const { name, at } = call;
   if (entry.kind === 'scalar') throw new SqlError(at, `OVER is only allowed with aggregations and window functions: ${name}`);
   if (call.distinct) throw notSupportedYet(at, 'DISTINCT in a window function');
+  if (entry.kind === 'aggregate' && entry.refusesWindow) throw notSupportedYet(at, `${entry.signature.text} as a window function`);
   const partitionBy = over.partitionBy.map(check);
   const orderBy = over.orderBy.map((item): BoundSort => ({ expression: check(item.expression), descending: item.descending, nullsFirst: item.nullsFirst }));
   for (const key of partitionBy) {
@@ -95,15 +103,24 @@ function refuseMisuse(entry: AggregateFunction | WindowFunction, over: WindowSpe
   if (over.frame !== undefined) throw new SqlError(over.at, `Cannot specify window frame for ${name} function`);
 }
 
+/** The order in which the bounds of a frame lie. */
+const frameBounds = ['unbounded preceding', 'preceding', 'current row', 'following', 'unbounded following'];
+
+const LONGEST_OFFSET = 2n ** 63n - 1n;
+
 function frameText(frame: WindowFrame | undefined, sortKeys: number, at: number): string {
   if (frame === undefined) return '';
   if (frame.unit === 'RANGE' && sortKeys === 0) throw notSupportedYet(at, 'A RANGE frame without ORDER BY');
   const bounds = [frame.start, frame.end].map((bound) => {
     if (!('rows' in bound)) return bound.kind.toUpperCase();
     if (bound.rows.kind !== 'integer') throw notSupportedYet(bound.rows.at, 'A frame offset that is not a literal');
+    if (bound.rows.value > LONGEST_OFFSET) throw new SqlError(bound.rows.at, `Invalid numeric literal: ${bound.rows.value}`);
     return `${bound.rows.value} ${bound.kind.toUpperCase()}`;
   });
   if (frame.start.kind === 'unbounded following') throw new SqlError(at, 'Window frame start cannot be UNBOUNDED FOLLOWING');
   if (frame.end.kind === 'unbounded preceding') throw new SqlError(at, 'Window frame end cannot be UNBOUNDED PRECEDING');
+  if (frameBounds.indexOf(frame.start.kind) > frameBounds.indexOf(frame.end.kind)) {
+    throw new SqlError(at, `Window frame starting from ${frame.start.kind.toUpperCase()} cannot end with ${frame.end.kind.toUpperCase()}`);
+  }
   return `${frame.unit} BETWEEN ${bounds.join(' AND ')}`;
 }

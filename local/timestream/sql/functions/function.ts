@@ -48,6 +48,7 @@ export interface AggregateFunction extends Entry {
   /** Around the whole, OVER included. */
   readonly wrap?: (sql: string) => string;
   readonly refusesDistinct: boolean;
+  readonly refusesWindow: boolean;
 }
 
 export interface WindowFunction extends Entry {
@@ -84,10 +85,11 @@ interface AggregateOptions {
   readonly check?: ArgumentCheck;
   readonly wrap?: (sql: string) => string;
   readonly refusesDistinct?: boolean;
+  readonly refusesWindow?: boolean;
 }
 
 export function aggregateFunction(signature: string, print: PrintArguments, options: AggregateOptions = {}): AggregateFunction {
-  return { kind: 'aggregate', signature: parseSignature(signature), print: printArguments(print), refusesDistinct: false, ...options };
+  return { kind: 'aggregate', signature: parseSignature(signature), print: printArguments(print), refusesDistinct: false, refusesWindow: false, ...options };
 }
 
 export function windowFunction(signature: string, print: PrintArguments, options: { check?: ArgumentCheck; needsOrder?: boolean } = {}): WindowFunction {

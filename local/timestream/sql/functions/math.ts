@@ -1,6 +1,6 @@
 /** Mathematical functions. Where DuckDB fails outside a function's domain the service answers NaN or infinity. */
 import { bind } from '../print/binding';
-import { divisor } from '../print/whole-numbers';
+import { divide } from '../print/whole-numbers';
 import { futureFunction, scalarFunction, type Printed } from './function';
 
 const call = (name: string) => (...args: Printed[]) => `${name}(${args.map((arg) => arg.sql).join(', ')})`;
@@ -20,6 +20,9 @@ const rounding = (names: readonly string[], duckdb: string) => names.flatMap((na
   scalarFunction(`${name}(double) -> double`, call(duckdb), { passesNaN: true }),
 ]);
 
+/** DuckDB's own round of a BIGINT wraps around where the next round number is too large. */
+const roundWhole = (x: Printed, digits: Printed) => `CAST(round(CAST(${x.sql} AS HUGEINT), ${digits.sql}) AS ${x.type.kind})`;
+
 const sign = (x: Printed) => `CAST(sign(${x.sql}) AS ${x.type.kind})`;
 
 export const math = [
@@ -29,16 +32,16 @@ export const math = [
   ...rounding(['ceil', 'ceiling'], 'ceil'),
   ...rounding(['floor'], 'floor'),
   ...rounding(['round'], 'round'),
-  scalarFunction('round(integer, integer) -> integer', (x, digits) => `CAST(round(${x.sql}, ${digits.sql}) AS INTEGER)`),
-  scalarFunction('round(bigint, integer) -> bigint', call('round')),
+  scalarFunction('round(integer, integer) -> integer', roundWhole),
+  scalarFunction('round(bigint, integer) -> bigint', roundWhole),
   scalarFunction('round(double, integer) -> double', call('round'), { passesNaN: true }),
   scalarFunction('truncate(double) -> double', call('trunc'), { passesNaN: true }),
   scalarFunction('sign(integer) -> integer', sign),
   scalarFunction('sign(bigint) -> bigint', sign),
   scalarFunction('sign(double) -> double', (x) => bind([x], (value) =>
     `CASE WHEN isnan(${value}) THEN ${value} ELSE CAST(sign(${value}) AS DOUBLE) END`), { passesNaN: true }),
-  scalarFunction('mod(integer, integer) -> integer', (a, b) => `(${a.sql} % ${divisor(b)})`),
-  scalarFunction('mod(bigint, bigint) -> bigint', (a, b) => `(${a.sql} % ${divisor(b)})`),
+  scalarFunction('mod(integer, integer) -> integer', divide('%')),
+  scalarFunction('mod(bigint, bigint) -> bigint', divide('%')),
   scalarFunction('mod(double, double) -> double', (a, b) => `(${a.sql} % ${b.sql})`),
   scalarFunction('power(double, double) -> double', call('pow')),
   scalarFunction('pow(double, double) -> double', call('pow')),

@@ -1,7 +1,7 @@
 /** Operators by their operand types; the checker resolves them like functions. */
 import { bind } from '../print/binding';
 import { raise } from '../print/raise';
-import { divisor, floorModulo, ns, NS_PER_DAY } from '../print/whole-numbers';
+import { divide, floorModulo, ns, NS_PER_DAY } from '../print/whole-numbers';
 import { subscript } from './array';
 import { addMonths, addMonthsToDate } from './calendar';
 import { scalarFunction, type Printed } from './function';
@@ -45,12 +45,12 @@ export const operators = [
 
   ...sameTypes('*', ['integer', 'bigint', 'double']),
 
-  scalarFunction("'/'(integer, integer) -> integer", (a, b) => `(${a.sql} // ${divisor(b)})`),
-  scalarFunction("'/'(bigint, bigint) -> bigint", (a, b) => `(${a.sql} // ${divisor(b)})`),
+  scalarFunction("'/'(integer, integer) -> integer", divide('//')),
+  scalarFunction("'/'(bigint, bigint) -> bigint", divide('//')),
   scalarFunction("'/'(double, double) -> double", infix('/')),
 
-  scalarFunction("'%'(integer, integer) -> integer", (a, b) => `(${a.sql} % ${divisor(b)})`),
-  scalarFunction("'%'(bigint, bigint) -> bigint", (a, b) => `(${a.sql} % ${divisor(b)})`),
+  scalarFunction("'%'(integer, integer) -> integer", divide('%')),
+  scalarFunction("'%'(bigint, bigint) -> bigint", divide('%')),
   scalarFunction("'%'(double, double) -> double", infix('%')),
 
   scalarFunction("'||'(varchar, varchar) -> varchar", infix('||')),

@@ -22,8 +22,9 @@ export function ns(amount: bigint): string {
   return `CAST(${amount} AS BIGINT)`;
 }
 
-/** A divisor, checked: DuckDB answers NULL for a division by zero. */
-export function divisor(x: Printed): string {
-  if (x.literal !== undefined && x.literal !== null && x.literal !== 0n) return x.sql;
-  return bind([x], (value) => `CASE WHEN ${value} = 0 THEN ${raise('Division by zero')} ELSE ${value} END`);
-}
+/** Division of whole numbers, or its remainder; DuckDB answers NULL for a division by zero, the service only for one of NULL. */
+export const divide = (operator: '//' | '%') => (dividend: Printed, divisor: Printed): string => {
+  if (divisor.literal !== undefined && divisor.literal !== null && divisor.literal !== 0n) return `(${dividend.sql} ${operator} ${divisor.sql})`;
+  const byZero = `CAST(${raise('Division by zero')} AS ${dividend.type.kind})`;
+  return bind([dividend, divisor], (x, y) => `CASE WHEN ${y} = 0 AND ${x} IS NOT NULL THEN ${byZero} ELSE ${x} ${operator} ${y} END`);
+};
