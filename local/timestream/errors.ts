@@ -19,7 +19,7 @@ const statusByCode = {
 
 export type ErrorCode = keyof typeof statusByCode;
 
-/** Namespaces of errors that the service's framework finds before the service itself sees the request (spec 1.5). */
+/** Namespaces of errors that the service's framework finds before the service itself sees the request. */
 export const frameworkNamespaces = {
   validation: 'com.amazon.coral.validate',
   protocol: 'com.amazon.coral.service',
@@ -33,7 +33,7 @@ export class ServiceError extends Error {
     readonly code: ErrorCode,
     message: string,
     readonly members: Readonly<Record<string, unknown>> = {},
-    /** Constraint failures carry another namespace than the rest (spec 1.5). */
+    /** Constraint failures carry another namespace than the rest. */
     readonly namespace: string = 'com.amazonaws.timestream.v20181101',
   ) {
     super(message);

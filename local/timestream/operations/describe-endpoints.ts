@@ -1,6 +1,6 @@
 /**
- * DescribeEndpoints. Clients that found the server by an environment variable ask it, and disagree on what an address is
- * (spec 1.4): the JavaScript SDK puts it into the host name and keeps its port, the others take it for the whole endpoint.
+ * DescribeEndpoints. Clients that found the server by an environment variable ask it, and disagree on what an address
+ * is: the JavaScript SDK puts it into the host name and keeps its port, the others take it for the whole endpoint.
  */
 import type { ServerOperation } from '../protocol/request-context';
 

@@ -1,4 +1,4 @@
-/** Members that several write operations take, with the constraints of the service's model (spec 2.1). */
+/** Members that several write operations take, with the constraints of the service's model. */
 import { flag, integer, list, oneOf, required, structure, text } from '../protocol/shape';
 
 /** For CreateDatabase and CreateTable. Source: https://docs.aws.amazon.com/timestream/latest/developerguide/ts-limits.html */

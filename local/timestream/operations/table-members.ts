@@ -19,7 +19,7 @@ export function magneticStoreWritesOf(properties: InputOf<typeof magneticStoreWr
   return rejectedDataLocation === undefined ? { enabled } : { enabled, rejectedDataLocation };
 }
 
-/** @throws ServiceError ValidationException: one key only, and a dimension needs its name (spec 2.2) */
+/** @throws ServiceError ValidationException: one key only, and a dimension needs its name */
 export function partitionKeyOf({ CompositePartitionKey: keys = [] }: InputOf<typeof schema>): PartitionKey {
   const [key, second] = keys;
   if (second) throw new ServiceError('ValidationException', 'A table can have only one partition key.');

@@ -11,7 +11,7 @@ import { newRequestId } from './request-id';
 import { parseWireJson, printWireJson } from './wire-json';
 
 const contentType = 'application/x-amz-json-1.0';
-/** Write and Query share it (spec 1.1). */
+/** Write and Query share it. */
 const targetPrefix = 'Timestream_20181101.';
 /** Stands in the ARNs; there are no accounts here. */
 const accountId = '000000000000';

@@ -1,4 +1,4 @@
-/** The members of a Query call, with the constraints of the service's model (spec 2.5). */
+/** The members of a Query call, with the constraints of the service's model. */
 import { ServiceError } from '../errors';
 import { integer, oneOf, parseInput, required, structure, text } from '../protocol/shape';
 

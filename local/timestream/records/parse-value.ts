@@ -23,7 +23,7 @@ export function parseTime(value: string, unit: TimeUnit): bigint | undefined {
   return digits.test(value) ? BigInt(value) * nsPerUnit[unit] : undefined;
 }
 
-/** @returns undefined when the text is not a value of the type; NaN and infinities are none (spec 2.3) */
+/** @returns undefined when the text is not a value of the type; NaN and infinities are none */
 export function parseValue(type: ScalarType, value: string, unit: TimeUnit): CellValue | undefined {
   switch (type) {
     case 'VARCHAR': return value;

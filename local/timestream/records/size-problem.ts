@@ -8,7 +8,7 @@ import type { Cell, TimestreamRecord } from './record';
 /** The most bytes that one UTF-16 unit becomes in UTF-8. */
 const mostBytesPerUnit = 3;
 
-/** Of the metering formula (spec 6.2); a varchar counts its UTF-8 length. */
+/** Of the metering formula; a varchar counts its UTF-8 length. */
 const timeBytes = 8;
 const valueBytes: Readonly<Record<Exclude<ColumnType, 'varchar'>, number>> = { bigint: 8, double: 8, timestamp: 8, boolean: 1 };
 
