@@ -1,39 +1,63 @@
 /** Brings the local Timestream to what the template says: makes what is missing, updates retention, deletes nothing; stack calls it. */
 import {
-  ConflictException, CreateDatabaseCommand, CreateTableCommand, DescribeTableCommand, type PartitionKey, TimestreamWriteClient, UpdateTableCommand,
+  ConflictException, CreateDatabaseCommand, CreateTableCommand, DescribeTableCommand, type PartitionKey, ResourceNotFoundException, type Table,
+  TimestreamWriteClient, UpdateTableCommand,
 } from '@aws-sdk/client-timestream-write';
 import type { PackagedTable } from '../template/packaged-service';
 import { localClient } from './local-client';
 
-/** @throws Error naming the table whose partition key would have to change: that is fixed when a table is made */
+/** @throws Error naming the tables whose partition key would have to change, which is fixed when a table is made; nothing is changed then */
 export async function createTables(endpoint: string, databases: readonly string[], tables: readonly PackagedTable[]): Promise<void> {
   const client = new TimestreamWriteClient(localClient(endpoint));
   try {
+    const existing = new Map<PackagedTable, Table | undefined>();
+    for (const table of tables) existing.set(table, await find(client, table));
+    const conflicts = [...existing].flatMap(([table, found]) => keyConflict(table, found) ?? []);
+    if (conflicts.length > 0) throw new Error(conflicts.join('\n'));
     for (const DatabaseName of databases) {
       await client.send(new CreateDatabaseCommand({ DatabaseName })).catch(acceptExisting);
     }
-    for (const table of tables) await createOrUpdate(client, table);
+    for (const [table, found] of existing) await (found === undefined ? create(client, table) : update(client, table));
   } finally {
     client.destroy();
   }
 }
 
-async function createOrUpdate(client: TimestreamWriteClient, table: PackagedTable): Promise<void> {
-  const name = { DatabaseName: table.databaseName, TableName: table.tableName };
-  const settings = {
-    RetentionProperties: { MemoryStoreRetentionPeriodInHours: table.memoryHours, MagneticStoreRetentionPeriodInDays: table.magneticDays },
-    MagneticStoreWriteProperties: { EnableMagneticStoreWrites: table.magneticWrites },
-  };
-  const key = partitionKeyOf(table);
-  const created = await client.send(new CreateTableCommand({ ...name, ...settings, ...(key === undefined ? {} : { Schema: { CompositePartitionKey: [key] } }) }))
-    .catch(acceptExisting);
-  if (created !== undefined) return;
-  const { Table } = await client.send(new DescribeTableCommand(name));
-  const [existing] = Table?.Schema?.CompositePartitionKey ?? [];
-  if (describe(existing) !== describe(key)) {
-    throw new Error(`${table.tableName}: the partition key is ${describe(existing)} and cannot become ${describe(key)}; give the table another name, or start with another data folder`);
+async function find(client: TimestreamWriteClient, table: PackagedTable): Promise<Table | undefined> {
+  try {
+    return (await client.send(new DescribeTableCommand(nameOf(table)))).Table;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined; // or its database is missing
+    throw error;
   }
-  await client.send(new UpdateTableCommand({ ...name, ...settings }));
+}
+
+function keyConflict(table: PackagedTable, found: Table | undefined): string | undefined {
+  if (found === undefined) return undefined;
+  const existing = describe(found.Schema?.CompositePartitionKey?.[0]);
+  const wanted = describe(partitionKeyOf(table));
+  if (existing === wanted) return undefined;
+  return `${table.tableName}: the partition key is ${existing} and cannot become ${wanted}; give the table another name, or start with another data folder`;
+}
+
+async function create(client: TimestreamWriteClient, table: PackagedTable): Promise<void> {
+  const key = partitionKeyOf(table);
+  await client.send(new CreateTableCommand({ ...nameOf(table), ...settingsOf(table), ...(key === undefined ? {} : { Schema: { CompositePartitionKey: [key] } }) }));
+}
+
+async function update(client: TimestreamWriteClient, table: PackagedTable): Promise<void> {
+  await client.send(new UpdateTableCommand({ ...nameOf(table), ...settingsOf(table) }));
+}
+
+function nameOf({ databaseName, tableName }: PackagedTable) {
+  return { DatabaseName: databaseName, TableName: tableName };
+}
+
+function settingsOf({ memoryHours, magneticDays, magneticWrites }: PackagedTable) {
+  return {
+    RetentionProperties: { MemoryStoreRetentionPeriodInHours: memoryHours, MagneticStoreRetentionPeriodInDays: magneticDays },
+    MagneticStoreWriteProperties: { EnableMagneticStoreWrites: magneticWrites },
+  };
 }
 
 function partitionKeyOf({ partitionKey }: PackagedTable): PartitionKey | undefined {

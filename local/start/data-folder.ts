@@ -1,5 +1,5 @@
 /** The data folder of one stack: made or checked, its format known, locked against a second stack; stack opens it before anything else. */
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export interface DataFolder {
@@ -21,6 +21,9 @@ export class DataFolderError extends Error {}
 
 /** Raised when the layout changes; an older one is then brought up to date here, in place. */
 const formatVersion = 1;
+
+/** The folders that this process holds: a lock with its id on any other is left from before, as containers start with the same ids. */
+const heldHere = new Set<string>();
 
 const parts = ['timestream', 's3', 'iot', 'package'] as const;
 
@@ -79,24 +82,32 @@ function checkFormat(path: string): void {
 }
 
 /**
- * Takes the lock file, whose content is the process id of the stack. One left behind by a killed process is taken over.
+ * Takes the lock file, whose content is the process id of the stack. One left behind by a killed process is taken over, and so is one
+ * without an id, cut short by a crash of the machine.
  * @returns what gives it back
  */
 function lock(path: string): () => void {
   const file = join(path, 'lock');
+  const held = realpathSync(path);
   const owner = ownerOf(file);
-  if (owner !== undefined && !isRunning(owner)) rmSync(file, { force: true });
+  if (owner === undefined || !(owner === process.pid ? heldHere.has(held) : isRunning(owner))) rmSync(file, { force: true });
   try {
     writeFileSync(file, `${process.pid}\n`, { flag: 'wx' });
   } catch (error) {
     if (!existsSync(file)) throw error;
-    throw new DataFolderError(`${path} is in use by process ${ownerOf(file)}; choose another folder with --data, or delete ${file} if that is no Tidegauge`);
+    throw new DataFolderError(`${path} is in use by process ${ownerOf(file) ?? 'unknown'}; choose another folder with --data, or delete ${file} if that is no Tidegauge`);
   }
-  return () => { rmSync(file, { force: true }); };
+  heldHere.add(held);
+  return () => {
+    heldHere.delete(held);
+    rmSync(file, { force: true });
+  };
 }
 
+/** @returns undefined where there is no lock, or none with a process id */
 function ownerOf(file: string): number | undefined {
-  return existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined;
+  const text = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+  return /^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined;
 }
 
 function isRunning(pid: number): boolean {

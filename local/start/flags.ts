@@ -1,5 +1,6 @@
 /** The flags of `npm start`: argv to settings, or a refusal that names the flag; main reads them first. */
-import { resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { nearestFlag } from './nearest-flag';
 import type { PortChoice } from './start-on-port';
@@ -14,7 +15,7 @@ export interface StartSettings {
   readonly data: string;
   /** Whether the simulated fleet publishes. */
   readonly simulate: boolean;
-  /** The tables.json to serve, as an absolute path. */
+  /** The tables.json to serve, as an absolute path; of a package, the one inside unless another is named. */
   readonly tables: string;
   /** A package folder to run as it is, as an absolute path. */
   readonly packaged?: string;
@@ -31,7 +32,7 @@ export const usage = `npm start -- [flags]
   --host ADDRESS       where to listen (127.0.0.1)
   --data DIR           data folder (.tidegauge)
   --tables FILE        another tables.json
-  --packaged DIR       run what \`npx serverless package --stage local --package DIR\` made; tables.json is not watched then
+  --packaged DIR       run what \`npx serverless package --stage local --package DIR\` made; its tables.json is not watched
   --no-simulate        no simulated fleet
   --help               this text
 
@@ -61,6 +62,9 @@ export function readFlags(argv: readonly string[], root: string): StartSettings 
   refuseUnknown(argv);
   const { values } = parseStrictly(argv);
   if (values.help) return 'help';
+  for (const [flag, value] of Object.entries(values)) {
+    if (value === '') throw new FlagError(`--${flag} is empty`);
+  }
   const port = (flag: keyof typeof defaultPorts): PortChoice => {
     const given = values[flag];
     return { flag: `--${flag}`, port: given === undefined ? defaultPorts[flag] : portNumber(flag, given), isGiven: given !== undefined };
@@ -73,9 +77,19 @@ export function readFlags(argv: readonly string[], root: string): StartSettings 
     host: values.host,
     data: resolve(values.data),
     simulate: !values['no-simulate'],
-    tables: values.tables === undefined ? resolve(root, 'tables.json') : resolve(values.tables),
+    tables: resolve(values.tables ?? join(values.packaged ?? root, 'tables.json')),
     ...(values.packaged === undefined ? {} : { packaged: resolve(values.packaged) }),
   };
+}
+
+/** @throws FlagError when there is no tables.json where the settings say; a package without one can still run with no fleet */
+export function requireTables({ tables, packaged, simulate }: StartSettings): void {
+  if (existsSync(tables)) {
+    if (!statSync(tables).isFile()) throw new FlagError(`--tables ${tables}: this is no file`);
+    return;
+  }
+  if (packaged === undefined || tables !== join(packaged, 'tables.json')) throw new FlagError(`--tables ${tables}: there is no such file`);
+  if (simulate) throw new FlagError(`--packaged ${packaged}: it holds no tables.json to simulate a fleet from; name one with --tables, or add --no-simulate`);
 }
 
 function refuseUnknown(argv: readonly string[]): void {

@@ -1,19 +1,18 @@
 /** Keeps the simulated fleet running beside the stack: its day of history once per data folder, another fleet when tables.json changes. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { type Fleet, startFleet } from '../fleet/start-fleet';
 import type { Starting } from './starting';
 
 export interface RunningFleet {
-  /** Starts the fleet of tables.json as it is now in the place of the one before. */
-  restart(): Promise<void>;
+  /** Starts the fleet of other tables in the place of the one before. */
+  restart(tables: unknown): Promise<void>;
 }
 
-/** Starts the fleet of the settings' tables.json, which packaging has checked. */
-export function runFleet({ settings, data, closers, log }: Starting, mqttUrl: string): RunningFleet {
-  const start = (): Fleet => {
+/** @param tables the content of tables.json, which packaging has checked */
+export function runFleet({ data, closers, log }: Starting, tables: unknown, mqttUrl: string): RunningFleet {
+  const start = (served: unknown): Fleet => {
     const history = !existsSync(data.historyMark);
-    const tables: unknown = JSON.parse(readFileSync(settings.tables, 'utf8'));
-    const fleet = startFleet({ tables, mqttUrl, now: Date.now, log, history });
+    const fleet = startFleet({ tables: served, mqttUrl, now: Date.now, log, history });
     if (history) void fleet.historyDone.then((readings) => { if (fleet === running) finishHistory(readings); });
     return fleet;
   };
@@ -27,12 +26,12 @@ export function runFleet({ settings, data, closers, log }: Starting, mqttUrl: st
     await fleet?.close();
   };
 
-  let running: Fleet | undefined = start();
+  let running: Fleet | undefined = start(tables);
   closers.add(stop);
   return {
-    async restart() {
+    async restart(next) {
       await stop();
-      running = start();
+      running = start(next);
     },
   };
 }

@@ -3,9 +3,11 @@ import { rmSync, writeFileSync } from 'node:fs';
 import type { Addresses } from './announcement';
 import { Closers } from './closers';
 import { openDataFolder } from './data-folder';
+import { type ExampleMessage, exampleMessage } from './example-message';
 import type { StartSettings } from './flags';
 import { prepareService, takePackaged } from './prepare-service';
 import { replaceOnSave } from './replace-on-save';
+import { requireAddresses } from './require-addresses';
 import { requireHealth } from './require-health';
 import { runFleet } from './run-fleet';
 import { startServers } from './start-servers';
@@ -14,6 +16,8 @@ import type { Log, Starting } from './starting';
 
 export interface Stack {
   readonly addresses: Addresses;
+  /** One to try it with, when its tables are known and have a topic. */
+  readonly example: ExampleMessage | undefined;
   /** Stops in order; what is acknowledged is on disk, or in the journal for the next start. */
   close(): Promise<void>;
 }
@@ -21,10 +25,10 @@ export interface Stack {
 /**
  * Resolves when every part answers.
  * @param root the project folder
- * @throws DataFolderError, PortError, PackagingError or what made a part fail; nothing is left running
+ * @param stopping ends the start, packaging included; it is aborted when the stack closes
+ * @throws FlagError, DataFolderError, PortError, PackagingError, the reason why it was aborted, or what made a part fail; nothing is left running
  */
-export async function startStack(settings: StartSettings, root: string, log: Log): Promise<Stack> {
-  const stopping = new AbortController();
+export async function startStack(settings: StartSettings, root: string, log: Log, stopping: AbortController): Promise<Stack> {
   const closers = new Closers();
   const close = async (): Promise<void> => {
     stopping.abort();
@@ -33,41 +37,52 @@ export async function startStack(settings: StartSettings, root: string, log: Log
   try {
     const data = openDataFolder(settings.data);
     closers.add(() => { data.close(); });
-    return { addresses: await startParts({ settings, data, closers, log }, root, stopping.signal), close };
+    return { ...await startParts({ settings, data, closers, log }, root, stopping.signal), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function startParts(starting: Starting, root: string, signal: AbortSignal): Promise<Addresses> {
+async function startParts(starting: Starting, root: string, signal: AbortSignal): Promise<Omit<Stack, 'close'>> {
   const { settings, data, closers, log } = starting;
   const { tables, packaged, simulate } = settings;
   const startedAt = Date.now();
+  await requireAddresses(settings);
   rmSync(data.package, { recursive: true, force: true });
   const prepare = () => prepareService({ root, tables, folder: data.package, signal });
 
   // Packaging takes longest, so it runs while the servers start; what it throws is thrown where it is awaited.
-  const preparing = packaged === undefined ? prepare() : takePackaged(packaged);
-  preparing.catch(() => undefined);
+  const preparing = packaged === undefined ? prepare() : takePackaged(packaged, tables);
+  const prepared = preparing.then(() => undefined, () => undefined);
+  closers.add(() => prepared); // the data folder is not let go before the tool has ended
   const servers = await startServers(starting);
-  const service = await preparing;
+  let current = await preparing;
+  signal.throwIfAborted();
   if (packaged === undefined) log(`packaged after ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
-  await servers.createResources(service);
-  const running = await startService(starting, service, servers);
+  await servers.createResources(current.service);
+  const running = await startService(starting, current.service, servers);
   await requireHealth(running.http);
+  signal.throwIfAborted();
 
-  const fleet = simulate ? runFleet(starting, running.mqtt) : undefined;
+  const fleet = simulate ? runFleet(starting, current.tables, running.mqtt) : undefined;
   if (packaged === undefined) {
     closers.add(replaceOnSave(tables, async () => {
       const next = await prepare();
-      await servers.createResources(next);
-      running.replace(next);
-      await fleet?.restart();
+      try {
+        await servers.createResources(next.service);
+        running.replace(next.service);
+      } catch (error) {
+        next.remove();
+        throw error;
+      }
+      current.remove();
+      current = next;
+      await fleet?.restart(next.tables);
     }, log));
   }
   const addresses = { http: running.http, mqtt: running.mqtt, ...servers.endpoints };
   writeFileSync(data.addresses, JSON.stringify(addresses));
   closers.add(() => { rmSync(data.addresses, { force: true }); });
-  return addresses;
+  return { addresses, example: current.tables === undefined ? undefined : exampleMessage(current.tables, Date.now()) };
 }

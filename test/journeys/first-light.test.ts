@@ -149,7 +149,7 @@ describe('a second start', () => {
   });
 
   it('is refused with a flag that does not exist', async () => {
-    expect(await runToEnd(['--http-prot', '1'])).toEqual({ status: 1, text: 'there is no flag --http-prot; did you mean --http-port?' });
+    expect(await runToEnd(['--http-prot', '1'])).toEqual({ status: 2, text: 'there is no flag --http-prot; did you mean --http-port?' });
   });
 });
 

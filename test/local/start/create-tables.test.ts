@@ -57,4 +57,14 @@ describe('creating tables', () => {
     await expect(createTables(server.endpoint, ['Metrics'], [{ ...table, partitionKey: { type: 'DIMENSION', name: 'site' } }]))
       .rejects.toThrow('Readings: the partition key is dimension device_id (REQUIRED) and cannot become dimension site (OPTIONAL)');
   });
+
+  it('refuses every partition key at once, and changes no table then', async () => {
+    const other = { ...table, tableName: 'Others' };
+    await createTables(server.endpoint, ['Metrics'], [plain, table, other].map((one, index) => ({ ...one, tableName: `${one.tableName}${index}` })));
+    const changed = [{ ...plain, tableName: 'Readings0', memoryHours: 12 }, { ...plain, tableName: 'Readings1' }, { ...plain, tableName: 'Others2' }, { ...plain, tableName: 'New' }];
+    await expect(createTables(server.endpoint, ['Metrics'], changed)).rejects.toThrow(/^Readings1: the partition key .*\nOthers2: the partition key /);
+    const { Tables } = await client.send(new ListTablesCommand({ DatabaseName: 'Metrics' }));
+    expect(Tables?.map(({ TableName }) => TableName)).toEqual(['Others2', 'Readings0', 'Readings1']);
+    expect(Tables?.find(({ TableName }) => TableName === 'Readings0')?.RetentionProperties?.MemoryStoreRetentionPeriodInHours).toBe(24);
+  });
 });

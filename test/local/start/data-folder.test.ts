@@ -36,6 +36,19 @@ describe('a data folder', () => {
     openDataFolder(path).close();
   });
 
+  it.each([
+    ['our own id, as processes of containers share', `${process.pid}\n`],
+    ['nothing', ''],
+    ['no process id', '-1\n'],
+    ['other text', 'stack\n'],
+  ])('is taken over from a lock that holds %s', (_, content) => {
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, 'lock'), content);
+    const data = openDataFolder(path);
+    expect(readFileSync(join(path, 'lock'), 'utf8')).toBe(`${process.pid}\n`);
+    data.close();
+  });
+
   it('may already hold what the Timestream server left there alone', () => {
     mkdirSync(join(path, 'timestream'), { recursive: true });
     openDataFolder(path).close();

@@ -1,6 +1,8 @@
 /** The flags of `npm start`: their defaults, and refusals that name the flag. */
-import { resolve } from 'node:path';
-import { readFlags } from '../../../local/start/flags';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { readFlags, requireTables } from '../../../local/start/flags';
 
 const root = '/project';
 
@@ -44,8 +46,40 @@ describe('the flags', () => {
     [['--s3-port', '65536'], '--s3-port 65536 is not a port (0 to 65535)'],
     [['--mqtt-port', '-1'], '--mqtt-port'],
     [['--data'], '--data'],
+    [['--data', ''], '--data is empty'],
+    [['--host='], '--host is empty'],
     [['--no-simulate=yes'], '--no-simulate'],
   ])('refuse %j', (argv, message) => {
     expect(() => readFlags(argv, root)).toThrow(message);
+  });
+});
+
+describe('the tables file', () => {
+  let folder: string;
+  beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'flags-')); });
+  afterEach(() => { rmSync(folder, { recursive: true }); });
+
+  const check = (...argv: string[]): void => {
+    const settings = readFlags(argv, folder);
+    if (settings !== 'help') requireTables(settings);
+  };
+
+  it('of a package is the one inside, unless another is named', () => {
+    expect(readFlags(['--packaged', '/z'], root)).toMatchObject({ tables: '/z/tables.json' });
+    expect(readFlags(['--packaged', '/z', '--tables', '/y.json'], root)).toMatchObject({ tables: '/y.json' });
+    writeFileSync(join(folder, 'tables.json'), '{}');
+    check();
+    check('--packaged', folder);
+  });
+
+  it('may be missing from a package when no fleet is simulated', () => {
+    check('--packaged', folder, '--no-simulate');
+    expect(() => { check('--packaged', folder); }).toThrow(`--packaged ${folder}: it holds no tables.json to simulate a fleet from; name one with --tables, or add --no-simulate`);
+  });
+
+  it('must be a file that exists', () => {
+    expect(() => { check('--tables', folder); }).toThrow(`--tables ${folder}: this is no file`);
+    expect(() => { check('--tables', join(folder, 'none.json')); }).toThrow(`--tables ${folder}/none.json: there is no such file`);
+    expect(() => { check('--no-simulate', '--packaged', folder, '--tables', join(folder, 'none.json')); }).toThrow('there is no such file');
   });
 });

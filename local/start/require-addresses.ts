@@ -1,0 +1,22 @@
+/** Tries the host and the ports given by flag before anything takes time; stack does it first, the servers listen there later. */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { FlagError, type StartSettings } from './flags';
+import { startOnPort } from './start-on-port';
+
+/** @throws FlagError naming --host, or PortError naming the flag of the port that is taken */
+export async function requireAddresses({ host, http, mqtt, timestream, s3 }: Pick<StartSettings, 'host' | 'http' | 'mqtt' | 'timestream' | 's3'>): Promise<void> {
+  await listenOnce(host, 0).catch((cause: unknown) => {
+    throw new FlagError(`--host ${host}: this machine cannot listen there (${String(cause).replace(/^Error: /, '')})`, { cause });
+  });
+  for (const choice of [http, mqtt, timestream, s3]) {
+    if (choice.isGiven) await startOnPort(choice, (port) => listenOnce(host, port), () => undefined);
+  }
+}
+
+async function listenOnce(host: string, port: number): Promise<void> {
+  const server = createServer().listen(port, host);
+  await once(server, 'listening');
+  server.close();
+  await once(server, 'close');
+}
