@@ -32,7 +32,8 @@ export const usage = `npm start -- [flags]
   --host ADDRESS       where to listen (127.0.0.1)
   --data DIR           data folder (.tidegauge)
   --tables FILE        another tables.json
-  --packaged DIR       run what \`npx serverless package --stage local --package DIR\` made; its tables.json is not watched
+  --packaged DIR       run what \`npx serverless package --stage local --package DIR\` made;
+                       give --tables with it for the fleet, or --no-simulate
   --no-simulate        no simulated fleet
   --help               this text
 

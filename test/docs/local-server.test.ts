@@ -1,7 +1,7 @@
 /** docs/local-server.md is true: its functions are those of the function table, its operations those of the server. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { functionReference } from '../../local/timestream/sql/functions/function-reference';
+import { functionReference } from './function-reference';
 
 const file = join(__dirname, '../../docs/local-server.md');
 const functionsBlock = /(<!-- functions:[^>]*-->\n)([\s\S]*?)(<!-- \/functions -->)/;

@@ -1,6 +1,6 @@
 /** The function table as a page: what docs/local-server.md says about functions, so that it cannot fall behind. */
-import type { FunctionEntry } from './function';
-import { functionTable } from './index';
+import type { FunctionEntry } from '../../local/timestream/sql/functions/function';
+import { functionTable } from '../../local/timestream/sql/functions';
 
 /** Markdown: every signature that is supported, and every documented one that is not yet. */
 export function functionReference(): string {
