@@ -23,8 +23,10 @@ export interface TableEntry {
   readonly tableName: string;
   /** In the order of SELECT *: dimensions, measure_name, time, measures. */
   readonly columns: readonly TableColumn[];
-  /** A DuckDB table expression that offers every column by its physical name. */
-  readonly relation: string;
+  /** A DuckDB table expression that offers at least these columns, by their physical names. */
+  relation(columns: ReadonlySet<string>): string;
+  /** The dimension that the table is partitioned by; measure_name when there is none. */
+  readonly partitionDimension?: string;
   measures(): readonly MeasureSummary[];
 }
 

@@ -14,12 +14,18 @@ interface Settings {
   readonly port: number | undefined;
   readonly host: string;
   readonly data: string;
+  readonly extensions: boolean;
 }
 
 function readSettings(args: readonly string[]): Settings {
   const { values } = parseArgs({
     args: [...args],
-    options: { port: { type: 'string' }, data: { type: 'string', default: '.tidegauge' }, host: { type: 'string', default: '127.0.0.1' } },
+    options: {
+      port: { type: 'string' },
+      data: { type: 'string', default: '.tidegauge' },
+      host: { type: 'string', default: '127.0.0.1' },
+      extensions: { type: 'boolean', default: false },
+    },
   });
   if (values.port !== undefined && (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65535)) throw new Error(`--port ${values.port} is not a port number`);
   return {
@@ -27,18 +33,19 @@ function readSettings(args: readonly string[]): Settings {
     host: values.host,
     // The whole local stack keeps its data in one folder; this is the part of it that `npm start` uses as well.
     data: values.data === ':memory:' ? values.data : join(values.data, 'timestream'),
+    extensions: values.extensions,
   };
 }
 
-async function start({ port, host, data }: Settings): Promise<RunningTimestream> {
+async function start({ port, ...settings }: Settings): Promise<RunningTimestream> {
   if (port !== undefined) {
-    return startTimestream({ port, host, data }).catch((cause: unknown) => {
+    return startTimestream({ port, ...settings }).catch((cause: unknown) => {
       throw isTaken(cause) ? new Error(`--port ${port} is taken`, { cause }) : cause;
     });
   }
   for (let candidate = defaultPort; candidate < defaultPort + portsTried; candidate += 1) {
     try {
-      return await startTimestream({ port: candidate, host, data });
+      return await startTimestream({ port: candidate, ...settings });
     } catch (cause) {
       if (!isTaken(cause)) throw cause;
     }

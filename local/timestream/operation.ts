@@ -1,6 +1,7 @@
 /** What an operation is: input members in, output members out, with the store and the clock handed in. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Catalog } from './catalog';
+import type { Queries } from './query/queries';
 
 /** A body that is wire text already, so that large results are never built as objects. */
 export class WireText {
@@ -12,8 +13,10 @@ export interface QueryableStore {
   readonly catalog: Catalog;
   /** Makes every acknowledged record visible to the next statement. */
   flush(): Promise<void>;
-  /** A connection for reading, to be closed by the caller with closeSync(). */
+  /** A connection for reading, for one query at a time. The caller closes it with closeSync(), or gives it back. */
   connect(): Promise<DuckDBConnection>;
+  /** Takes a connection on which nothing has failed and nothing runs, for the next query. */
+  release(connection: DuckDBConnection): void;
 }
 
 export interface OperationContext<S extends QueryableStore = QueryableStore> {
@@ -24,6 +27,12 @@ export interface OperationContext<S extends QueryableStore = QueryableStore> {
   readonly principal: string;
   readonly region: string;
   readonly accountId: string;
+  /** The queries that run and those with pages left. */
+  readonly queries: Queries;
+  /** Takes SQL that the service's documents lack. */
+  readonly extensions: boolean;
+  /** Queries answer at once with a first page without rows and go on between the calls. */
+  readonly emptyFirstPage: boolean;
 }
 
 export type Operation<S extends QueryableStore = QueryableStore> = (

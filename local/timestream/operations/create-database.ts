@@ -3,11 +3,13 @@ import type { ServerOperation } from '../protocol/request-context';
 import { parseInput, required, structure } from '../protocol/shape';
 import { databaseOutput } from './database-output';
 import { kmsKeyId, newName, tags } from './members';
+import { checkTags } from './tag-rules';
 
 const input = structure({ DatabaseName: required(newName), KmsKeyId: kmsKeyId, Tags: tags });
 
 export const createDatabase: ServerOperation = async (members, context) => {
   const { DatabaseName: name, KmsKeyId, Tags = [] } = parseInput(input, members);
+  checkTags(Tags);
   const nowMs = Number(context.nowNs() / 1_000_000n);
   const definition = {
     name,

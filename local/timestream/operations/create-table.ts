@@ -4,6 +4,7 @@ import { parseInput, required, structure } from '../protocol/shape';
 import { existingName, magneticStoreWriteProperties, newName, retentionProperties, schema, tags } from './members';
 import { magneticStoreWritesOf, partitionKeyOf, retentionOf } from './table-members';
 import { tableOutput } from './table-output';
+import { checkTags } from './tag-rules';
 
 const input = structure({
   DatabaseName: required(existingName),
@@ -18,7 +19,8 @@ const input = structure({
 const defaultRetention = { MemoryStoreRetentionPeriodInHours: 6, MagneticStoreRetentionPeriodInDays: 73000 };
 
 export const createTable: ServerOperation = async (members, context) => {
-  const { DatabaseName: databaseName, TableName: tableName, ...rest } = parseInput(input, members);
+  const { DatabaseName: databaseName, TableName: tableName, Tags = [], ...rest } = parseInput(input, members);
+  checkTags(Tags);
   const nowMs = Number(context.nowNs() / 1_000_000n);
   const definition = {
     databaseName,
@@ -27,7 +29,7 @@ export const createTable: ServerOperation = async (members, context) => {
     memoryStoreFromNs: '0',
     magneticStoreWrites: magneticStoreWritesOf(rest.MagneticStoreWriteProperties ?? { EnableMagneticStoreWrites: false }),
     partitionKey: partitionKeyOf(rest.Schema ?? {}),
-    tags: rest.Tags ?? [],
+    tags: Tags,
     createdMs: nowMs,
     updatedMs: nowMs,
   };

@@ -1,18 +1,15 @@
 /** A database as the operations show it. */
 import type { RequestContext } from '../protocol/request-context';
+import { databaseArn } from '../resource-arn';
 import type { DatabaseDefinition } from '../store/definitions';
 
-export function databaseOutput({ name, kmsKeyId, createdMs, updatedMs }: DatabaseDefinition, { store, region, accountId }: RequestContext): object {
+export function databaseOutput({ name, kmsKeyId, createdMs, updatedMs }: DatabaseDefinition, context: RequestContext): object {
   return {
-    Arn: databaseArn(name, region, accountId),
+    Arn: databaseArn(name, context),
     DatabaseName: name,
-    TableCount: store.databases.tables(name).length,
+    TableCount: context.store.databases.tables(name).length,
     KmsKeyId: kmsKeyId,
     CreationTime: createdMs / 1000,
     LastUpdatedTime: updatedMs / 1000,
   };
-}
-
-export function databaseArn(name: string, region: string, accountId: string): string {
-  return `arn:aws:timestream:${region}:${accountId}:database/${name}`;
 }

@@ -1,22 +1,29 @@
 /** All 34 operations of the Write and Query APIs by name: the four that both have are one here, which makes 30. */
 import { ServiceError, frameworkNamespaces } from '../errors';
 import type { ServerOperation } from '../protocol/request-context';
+import { cancelQuery } from './cancel-query';
 import { createDatabase } from './create-database';
 import { createTable } from './create-table';
 import { deleteDatabase } from './delete-database';
 import { deleteTable } from './delete-table';
+import { describeAccountSettings } from './describe-account-settings';
 import { describeDatabase } from './describe-database';
 import { describeEndpoints } from './describe-endpoints';
 import { describeTable } from './describe-table';
 import { listDatabases } from './list-databases';
 import { listTables } from './list-tables';
+import { listTagsForResource } from './list-tags-for-resource';
+import { prepareQuery } from './prepare-query';
 import { query } from './query';
+import { tagResource } from './tag-resource';
+import { untagResource } from './untag-resource';
+import { updateAccountSettings } from './update-account-settings';
 import { updateDatabase } from './update-database';
 import { updateTable } from './update-table';
 import { writeRecords } from './write-records';
 
 const operations: Readonly<Record<string, ServerOperation | 'not yet'>> = {
-  CancelQuery: 'not yet',
+  CancelQuery: cancelQuery,
   CreateBatchLoadTask: 'not yet',
   CreateDatabase: createDatabase,
   CreateScheduledQuery: 'not yet',
@@ -24,7 +31,7 @@ const operations: Readonly<Record<string, ServerOperation | 'not yet'>> = {
   DeleteDatabase: deleteDatabase,
   DeleteScheduledQuery: 'not yet',
   DeleteTable: deleteTable,
-  DescribeAccountSettings: 'not yet',
+  DescribeAccountSettings: describeAccountSettings,
   DescribeBatchLoadTask: 'not yet',
   DescribeDatabase: describeDatabase,
   DescribeEndpoints: describeEndpoints,
@@ -35,13 +42,13 @@ const operations: Readonly<Record<string, ServerOperation | 'not yet'>> = {
   ListDatabases: listDatabases,
   ListScheduledQueries: 'not yet',
   ListTables: listTables,
-  ListTagsForResource: 'not yet',
-  PrepareQuery: 'not yet',
+  ListTagsForResource: listTagsForResource,
+  PrepareQuery: prepareQuery,
   Query: query,
   ResumeBatchLoadTask: 'not yet',
-  TagResource: 'not yet',
-  UntagResource: 'not yet',
-  UpdateAccountSettings: 'not yet',
+  TagResource: tagResource,
+  UntagResource: untagResource,
+  UpdateAccountSettings: updateAccountSettings,
   UpdateDatabase: updateDatabase,
   UpdateScheduledQuery: 'not yet',
   UpdateTable: updateTable,

@@ -9,6 +9,9 @@ export const existingName = text();
 
 export const kmsKeyId = text({ min: 1, max: 2048 });
 
+/** The Query API's limit; the Write API's is 1011, and no ARN comes near either. */
+export const resourceArn = text({ min: 1, max: 2048 });
+
 export const tags = list(structure({
   Key: required(text({ min: 1, max: 128 })),
   Value: required(text({ min: 0, max: 256 })),

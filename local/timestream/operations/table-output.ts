@@ -1,12 +1,12 @@
 /** A table as the operations show it. */
 import type { RequestContext } from '../protocol/request-context';
+import { tableArn } from '../resource-arn';
 import type { PartitionKey, TableDefinition } from '../store/definitions';
-import { databaseArn } from './database-output';
 
-export function tableOutput(definition: TableDefinition, { region, accountId }: RequestContext): object {
+export function tableOutput(definition: TableDefinition, context: RequestContext): object {
   const { databaseName, tableName, retention, magneticStoreWrites, partitionKey, createdMs, updatedMs } = definition;
   return {
-    Arn: `${databaseArn(databaseName, region, accountId)}/table/${tableName}`,
+    Arn: tableArn(databaseName, tableName, context),
     TableName: tableName,
     DatabaseName: databaseName,
     TableStatus: 'ACTIVE',

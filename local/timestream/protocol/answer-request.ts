@@ -1,8 +1,11 @@
 /** One HTTP request to one HTTP answer: target to operation, body to input, result or error to wire text; mounted by server. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Control } from '../control/control';
+import { injectFault } from '../control/inject-fault';
 import { ServiceError, frameworkNamespaces } from '../errors';
 import { findOperation } from '../operations';
 import { WireText } from '../operation';
+import type { Queries } from '../query/queries';
 import type { Store } from '../store/store';
 import { callerOf } from './caller';
 import { readBody } from './read-body';
@@ -18,8 +21,12 @@ const accountId = '000000000000';
 
 export interface Serving {
   readonly store: Store;
-  readonly nowNs: () => bigint;
+  readonly queries: Queries;
+  readonly control: Control;
+  readonly extensions: boolean;
   readonly warn: (line: string) => void;
+  /** Fires when the server stops. */
+  readonly closing: AbortSignal;
 }
 
 interface Answer {
@@ -41,10 +48,18 @@ export async function answerRequest(serving: Serving, request: IncomingMessage, 
   response.end(body);
 }
 
-async function answer(serving: Serving, request: IncomingMessage): Promise<Answer> {
+/** @returns undefined when the client shall get no answer */
+async function answer(serving: Serving, request: IncomingMessage): Promise<Answer | undefined> {
   const bytes = await readBody(request);
-  const operation = findOperation(operationName(request));
+  const name = operationName(request);
+  const operation = findOperation(name);
+  const injected = await injectFault(serving.control, name, request, serving.closing);
+  if (injected === 'closed') return undefined;
   const result = await operation(readInput(bytes), contextOf(serving, request));
+  if (injected === 'close-after') {
+    request.socket.destroy();
+    return undefined;
+  }
   return { status: 200, body: result instanceof WireText ? result.text : printWireJson(result) };
 }
 
@@ -69,11 +84,14 @@ function readInput(bytes: Buffer): Readonly<Record<string, unknown>> {
   return input as Record<string, unknown>;
 }
 
-function contextOf({ store, nowNs }: Serving, request: IncomingMessage): RequestContext {
+function contextOf({ store, queries, control, extensions }: Serving, request: IncomingMessage): RequestContext {
   const { localAddress, localPort } = request.socket;
   return {
     store,
-    nowNs,
+    queries,
+    extensions,
+    nowNs: control.nowNs,
+    emptyFirstPage: control.emptyFirstPage,
     ...callerOf(request),
     accountId,
     userAgent: request.headers['user-agent'] ?? '',

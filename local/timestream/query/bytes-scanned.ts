@@ -1,8 +1,9 @@
 /** What a query counts as having read: the size of its columns, times the rows within its time range. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { ColumnType } from '../catalog';
+import type { ColumnType, TableEntry } from '../catalog';
 import type { Scan } from '../sql/check/scope';
 import { printExpression } from '../sql/print/expression';
+import { printContext } from '../sql/print/query';
 import type { QueryClock } from '../sql/functions/function';
 
 /**
@@ -21,12 +22,16 @@ function rowBytes({ entry, columns }: Scan): number {
   return read.reduce((sum, column) => sum + sizeByType[column.type], 0);
 }
 
+function timeOnly({ columns }: TableEntry): ReadonlySet<string> {
+  return new Set(columns.filter(({ attribute }) => attribute === 'TIMESTAMP').map(({ physical }) => physical));
+}
+
 /** Bytes scanned by all tables of a query. Only conditions on a table's time narrow what is read of it. */
 export async function bytesScanned(scans: readonly Scan[], clock: QueryClock, connection: DuckDBConnection): Promise<number> {
   if (scans.length === 0) return 0;
   const counts = scans.map(({ entry, alias, timeFilters }) => {
-    const where = timeFilters.map((filter) => printExpression(filter, clock));
-    return `(SELECT count(*) FROM ${entry.relation} AS ${alias}${where.length > 0 ? ` WHERE ${where.join(' AND ')}` : ''})`;
+    const where = timeFilters.map((filter) => printExpression(filter, printContext(clock)));
+    return `(SELECT count(*) FROM ${entry.relation(timeOnly(entry))} AS ${alias}${where.length > 0 ? ` WHERE ${where.join(' AND ')}` : ''})`;
   });
   const reader = await connection.runAndReadAll(`SELECT ${counts.join(', ')}`);
   const [rows = []] = reader.getRows();

@@ -1,5 +1,4 @@
 /** The members of a Query call, with the constraints of the service's model. */
-import { ServiceError } from '../errors';
 import { integer, oneOf, parseInput, required, structure, text } from '../protocol/shape';
 
 /** Limits: https://docs.aws.amazon.com/timestream/latest/developerguide/API_query_Query.html */
@@ -13,17 +12,20 @@ const shape = structure({
 
 export interface QueryInput {
   readonly queryString: string;
+  readonly clientToken?: string;
   readonly nextToken?: string;
   readonly maxRows?: number;
+  readonly wantsInsights: boolean;
 }
 
 /** @throws ServiceError naming every member that breaks a constraint */
 export function queryInput(input: Readonly<Record<string, unknown>>): QueryInput {
-  const { QueryString, NextToken, MaxRows, QueryInsights } = parseInput(shape, input);
-  if (QueryInsights?.Mode === 'ENABLED_WITH_RATE_CONTROL') throw new ServiceError('ValidationException', 'QueryInsights is not supported yet');
+  const { QueryString, ClientToken, NextToken, MaxRows, QueryInsights } = parseInput(shape, input);
   return {
     queryString: QueryString,
+    ...(ClientToken !== undefined && { clientToken: ClientToken }),
     ...(NextToken !== undefined && { nextToken: NextToken }),
     ...(MaxRows !== undefined && { maxRows: Number(MaxRows) }),
+    wantsInsights: QueryInsights?.Mode === 'ENABLED_WITH_RATE_CONTROL',
   };
 }

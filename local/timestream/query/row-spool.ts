@@ -22,12 +22,20 @@ export class RowSpool {
     return this.ends.at(-1) ?? 0;
   }
 
-  /** @param row JSON text of one row */
-  add(row: string): void {
-    const text = `${row},`;
+  /** @param rows JSON texts of rows */
+  add(rows: readonly string[]): void {
+    if (rows.length === 0) return;
+    const text = `${rows.join(',')},`;
+    const bytes = Buffer.byteLength(text);
+    let end = this.fileBytes + this.waitingBytes;
+    // Only texts beyond ASCII have more bytes than characters.
+    const sizeOf = bytes === text.length ? (row: string) => row.length : (row: string) => Buffer.byteLength(row);
+    for (const row of rows) {
+      end += sizeOf(row) + 1;
+      this.ends.push(end);
+    }
     this.waiting.push(text);
-    this.waitingBytes += Buffer.byteLength(text);
-    this.ends.push(this.fileBytes + this.waitingBytes);
+    this.waitingBytes += bytes;
     if (this.waitingBytes >= MEMORY_BYTES) this.moveToFile();
   }
 

@@ -12,6 +12,11 @@ export class SqlError extends Error {
   }
 }
 
+/** What the service's documents do not have, though the engine it derives from does. */
+export function undocumented(at: Offset, construct: string): SqlError {
+  return new SqlError(at, `${construct} is not in the service's documents; a server started with --extensions allows it`);
+}
+
 export function notSupportedYet(at: Offset, construct: string): SqlError {
   return new SqlError(at, `${construct} is not supported yet`);
 }

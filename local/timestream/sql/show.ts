@@ -29,7 +29,7 @@ export function show(statement: ShowStatement, catalog: Catalog): ShowResult {
     case 'show-databases':
       return names('Database', catalog.databaseNames(), statement.like);
     case 'show-tables':
-      return names('Table', existingTables(catalog, statement.database), statement.like);
+      return names('Table', tableNames(catalog, statement.database), statement.like);
     case 'show-measures':
       return measures(tableNamed(catalog, statement.table), statement.like);
     case 'describe':
@@ -37,7 +37,9 @@ export function show(statement: ShowStatement, catalog: Catalog): ShowResult {
   }
 }
 
-function existingTables(catalog: Catalog, database: Name): readonly string[] {
+/** Without a database, those of all. */
+function tableNames(catalog: Catalog, database: Name | undefined): readonly string[] {
+  if (database === undefined) return catalog.databaseNames().flatMap((name) => catalog.tableNames(name) ?? []);
   const tables = catalog.tableNames(database.text);
   if (tables === undefined) throw new SqlError(database.at, `Requested database '${database.text}' not found for identifier '${database.text}'`, 'last');
   return tables;

@@ -21,6 +21,10 @@ const number = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![\d.])/y;
 const duration = /\d+(?:nanosecond|microsecond|millisecond|second|minute|hour|month|year|day|ns|us|ms|s|m|h|d|y)(?![A-Za-z0-9_])/iy;
 const symbol = /<>|!=|<=|>=|\|\||->|=>|[()[\],.;+\-*/%=<>?@]/y;
 
+/** People write the type of `measure_value::varchar` in capitals, too. */
+const valueColumn = /(?<=^measure_value::)[A-Za-z]+$/;
+const lower = (text: string) => text.toLowerCase();
+
 function matchAt(pattern: RegExp, text: string, at: Offset): string | undefined {
   pattern.lastIndex = at;
   return pattern.exec(text)?.[0];
@@ -65,7 +69,7 @@ function tokenAt(text: string, at: Offset): Token {
   if (first === '"') return quotedToken(text, at, 'quoted-name');
   if (/[0-9]/.test(first) || (first === '.' && /[0-9]/.test(text.charAt(at + 1)))) return numberToken(text, at);
   const name = matchAt(word, text, at);
-  if (name !== undefined) return { kind: 'word', text: name, key: name.toUpperCase(), at, end: at + name.length };
+  if (name !== undefined) return { kind: 'word', text: name.replace(valueColumn, lower), key: name.toUpperCase(), at, end: at + name.length };
   if (text.startsWith('/*', at)) throw new SqlError(at, 'The comment that begins with /* has no end');
   const mark = matchAt(symbol, text, at);
   if (mark !== undefined) return { kind: 'symbol', text: mark, key: mark, at, end: at + mark.length };

@@ -7,6 +7,7 @@ export type ScalarKind =
   | 'bigint'
   | 'double'
   | 'varchar'
+  | 'varbinary'
   | 'timestamp'
   | 'date'
   | 'time'
@@ -17,7 +18,9 @@ export type SqlType =
   | { readonly kind: ScalarKind }
   | { readonly kind: 'array'; readonly element: SqlType }
   | { readonly kind: 'row'; readonly fields: readonly { readonly name?: string; readonly type: SqlType }[] }
-  | { readonly kind: 'timeseries'; readonly value: SqlType };
+  | { readonly kind: 'timeseries'; readonly value: SqlType }
+  /** What a lambda expression is; only ever the parameter of a function. */
+  | { readonly kind: 'function'; readonly parameters: readonly SqlType[]; readonly returns: SqlType };
 
 const scalars = {
   unknown: { kind: 'unknown' },
@@ -26,6 +29,7 @@ const scalars = {
   bigint: { kind: 'bigint' },
   double: { kind: 'double' },
   varchar: { kind: 'varchar' },
+  varbinary: { kind: 'varbinary' },
   timestamp: { kind: 'timestamp' },
   date: { kind: 'date' },
   time: { kind: 'time' },
@@ -48,6 +52,8 @@ export function typeName(type: SqlType): string {
       return `array(${typeName(type.element)})`;
     case 'timeseries':
       return `timeseries(${typeName(type.value)})`;
+    case 'function':
+      return `function(${[...type.parameters, type.returns].map(typeName).join(', ')})`;
     case 'row':
       return `row(${type.fields.map((field) => (field.name === undefined ? '' : `${field.name} `) + typeName(field.type)).join(', ')})`;
     default:
@@ -55,8 +61,25 @@ export function typeName(type: SqlType): string {
   }
 }
 
+/** Rows are of the same type when their fields are, names included. */
 export function sameType(a: SqlType, b: SqlType): boolean {
-  return typeName(a) === typeName(b);
+  if (a.kind === 'array' && b.kind === 'array') return sameType(a.element, b.element);
+  if (a.kind === 'timeseries' && b.kind === 'timeseries') return sameType(a.value, b.value);
+  if (a.kind === 'row' && b.kind === 'row') {
+    return a.fields.length === b.fields.length && pairsOf(a, b).every(([from, to]) => from.name === to.name && sameType(from.type, to.type));
+  }
+  return a.kind === b.kind && typeName(a) === typeName(b);
+}
+
+type RowType = Extract<SqlType, { kind: 'row' }>;
+type Field = RowType['fields'][number];
+
+/** The fields of two rows by place, as far as the first goes. */
+function pairsOf(a: RowType, b: RowType): readonly (readonly [Field, Field])[] {
+  return a.fields.flatMap((field, index) => {
+    const other = b.fields[index];
+    return other === undefined ? [] : [[field, other] as const];
+  });
 }
 
 /** Kinds each kind turns into without being asked, nearest first. */
@@ -83,7 +106,15 @@ export function wideningDistance(from: SqlType, to: SqlType): number {
   if (from.kind === 'unknown') return 1;
   if (from.kind === 'array' && to.kind === 'array') return wideningDistance(from.element, to.element);
   if (from.kind === 'timeseries' && to.kind === 'timeseries') return wideningDistance(from.value, to.value);
+  if (from.kind === 'row' && to.kind === 'row') return rowDistance(from, to);
   return isScalarKind(from.kind) ? placeIn(widenings[from.kind] ?? [], to) : Infinity;
+}
+
+/** Field by field; a row may lose the names of its fields by itself, but not get others. */
+function rowDistance(from: RowType, to: RowType): number {
+  if (from.fields.length !== to.fields.length) return Infinity;
+  return pairsOf(from, to).reduce((sum, [field, wanted]) =>
+    sum + (wanted.name === undefined || wanted.name === field.name ? wideningDistance(field.type, wanted.type) : Infinity), 0);
 }
 
 /** As wideningDistance, with text also standing for times; for arguments and comparisons only. */
@@ -97,13 +128,35 @@ type Distance = (from: SqlType, to: SqlType) => number;
 export function commonType(a: SqlType, b: SqlType, distance: Distance = wideningDistance): SqlType | undefined {
   if (distance(a, b) < Infinity) return b;
   if (distance(b, a) < Infinity) return a;
-  return undefined;
+  return a.kind === 'row' && b.kind === 'row' ? commonRow(a, b) : undefined;
+}
+
+/** A field keeps its name where both rows have it. */
+function commonRow(a: RowType, b: RowType): SqlType | undefined {
+  if (a.fields.length !== b.fields.length) return undefined;
+  const fields: Field[] = [];
+  for (const [field, other] of pairsOf(a, b)) {
+    const type = commonType(field.type, other.type);
+    if (type === undefined) return undefined;
+    fields.push({ ...(field.name !== undefined && field.name === other.name && { name: field.name }), type });
+  }
+  return { kind: 'row', fields };
+}
+
+/** Arrays inside each other that can be compared and converted: DuckDB plans for twice as long with each. */
+export const MAX_NESTED_ARRAYS = 8;
+
+/** How many arrays are inside each other, rows between them or not. */
+export function nestedArrays(type: SqlType): number {
+  if (type.kind === 'array') return nestedArrays(type.element) + 1;
+  return type.kind === 'row' ? Math.max(0, ...type.fields.map((field) => nestedArrays(field.type))) : 0;
 }
 
 /** Whether values of the type can be told equal, grouped and made distinct. */
 export function isComparable(type: SqlType): boolean {
   if (type.kind === 'timeseries') return false;
-  if (type.kind === 'array') return isComparable(type.element);
+  if (type.kind === 'array') return nestedArrays(type) <= MAX_NESTED_ARRAYS && isComparable(type.element);
+  if (type.kind === 'row') return type.fields.every((field) => isComparable(field.type));
   return true;
 }
 

@@ -18,19 +18,28 @@ const measureNameColumn: TableColumn = { name: 'measure_name', physical: 'measur
 const timeColumn: TableColumn = { name: 'time', physical: 'time_ns', type: 'timestamp', attribute: 'TIMESTAMP' };
 
 function entryOf(table: Table): TableEntry {
+  const { partitionKey } = table.definition;
   const stored = table.columnsInOrder.slice(0, table.storedColumns);
   const dimensions = stored.filter((column) => column.attribute === 'DIMENSION');
   const measures = stored.filter((column) => column.attribute !== 'DIMENSION');
-  const selected = [...dimensions.map((column) => `s.${column.physical}`), 's.measure_name', 'r.time_ns', ...measures.map((column) => `r.${column.physical}`)];
   return {
     databaseName: table.definition.databaseName,
     tableName: table.definition.tableName,
+    ...(partitionKey.type === 'DIMENSION' && { partitionDimension: partitionKey.name }),
     // A table has no columns at all until the first record.
     columns: stored.length === 0 ? [] : [...dimensions, measureNameColumn, timeColumn, ...measures],
-    // With the schema, so that no name of a user's WITH can take their place.
-    relation: `(SELECT ${selected.join(', ')} FROM main.${table.rowsName} AS r JOIN main.${table.seriesName} AS s ON s.series = r.series)`,
+    relation: (read) => relationOf(table, [measureNameColumn, ...dimensions], [timeColumn, ...measures], read),
     measures: () => [...table.measures.values()].map((measure): MeasureSummary => ({
       measureName: measure.name, dataType: measure.type, dimensions: [...measure.dimensions],
     })),
   };
+}
+
+/** Without what is read of the series, rows are not joined to them: each row has exactly one. */
+function relationOf({ rowsName, seriesName }: Table, ofSeries: readonly TableColumn[], ofRows: readonly TableColumn[], read: ReadonlySet<string>): string {
+  const columns = (prefix: string, of: readonly TableColumn[]) => of.filter(({ physical }) => read.has(physical)).map(({ physical }) => `${prefix}.${physical}`);
+  const series = columns('s', ofSeries);
+  // With the schema, so that no name of a user's WITH can take their place.
+  if (series.length === 0) return `main.${rowsName}`;
+  return `(SELECT ${[...series, ...columns('r', ofRows)].join(', ')} FROM main.${rowsName} AS r JOIN main.${seriesName} AS s ON s.series = r.series)`;
 }

@@ -1,12 +1,13 @@
 /** Creates, changes and deletes databases and tables: on disk first, then in memory, one change at a time. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ServiceError } from '../errors';
+import { defaultSettings, type AccountSettings } from './account-settings';
 import type { Databases } from './databases';
 import type { DatabaseDefinition, TableDefinition } from './definitions';
 import { maxDatabases, maxTables } from './limits';
 import { createRowTables, dropRowTables } from './move-rows';
 import type { OneAtATime } from './one-at-a-time';
-import { deleteDatabase, deleteTable, inTransaction, nextTableId, putDatabase, putTable } from './stored-definitions';
+import { deleteDatabase, deleteTable, getAccountSettings, inTransaction, nextTableId, putAccountSettings, putDatabase, putTable } from './stored-definitions';
 import { Table } from './table';
 
 export interface DefinitionChanges {
@@ -16,6 +17,8 @@ export interface DefinitionChanges {
   createTable(definition: TableDefinition): Promise<void>;
   updateTable(databaseName: string, tableName: string, change: (definition: TableDefinition) => TableDefinition): Promise<TableDefinition>;
   deleteTable(databaseName: string, tableName: string): Promise<void>;
+  accountSettings(): Promise<AccountSettings>;
+  updateAccountSettings(change: (settings: AccountSettings) => AccountSettings): Promise<AccountSettings>;
 }
 
 export function definitionChanges(connection: DuckDBConnection, databases: Databases, oneAtATime: OneAtATime): DefinitionChanges {
@@ -68,7 +71,17 @@ export function definitionChanges(connection: DuckDBConnection, databases: Datab
       });
       databases.removeTable(table);
     }),
+    accountSettings: () => oneAtATime(() => currentSettings(connection)),
+    updateAccountSettings: (change) => oneAtATime(async () => {
+      const settings = change(await currentSettings(connection));
+      await inTransaction(connection, () => putAccountSettings(connection, settings));
+      return settings;
+    }),
   };
+}
+
+async function currentSettings(connection: DuckDBConnection): Promise<AccountSettings> {
+  return await getAccountSettings(connection) ?? defaultSettings;
 }
 
 /** @throws ServiceError ResourceNotFoundException */

@@ -4,11 +4,17 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { messageOf } from '../message-of';
 import { DataFolderError } from './data-folder';
 
-/** DuckDB's default is 80 % of the machine, which a developer's other programs would feel. */
-const memoryLimit = '1GB';
+/**
+ * DuckDB's default is 80 % of the machine, which a developer's other programs would feel. With a file this leaves the
+ * rest of the server enough to stay under 1 GiB; what does not fit goes to disk.
+ */
+const memoryLimitWithFile = '640MB';
+/** Without one, all rows count as well. */
+const memoryLimitWithoutFile = '1GB';
 
 const sandbox = {
-  memory_limit: memoryLimit,
+  // It lifts what an expression repeats out of the TRY around it, where a failure is no longer caught.
+  disabled_optimizers: 'common_subexpressions',
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
   allow_community_extensions: 'false',
@@ -22,9 +28,9 @@ const sandbox = {
  */
 export async function openDuckDb(file: string | undefined): Promise<DuckDBInstance> {
   // Settings apply in order, and the sandbox closes the door behind itself.
-  if (file === undefined) return DuckDBInstance.create(':memory:', { temp_directory: '', ...sandbox });
+  if (file === undefined) return DuckDBInstance.create(':memory:', { temp_directory: '', memory_limit: memoryLimitWithoutFile, ...sandbox });
   try {
-    return await DuckDBInstance.create(file, sandbox);
+    return await DuckDBInstance.create(file, { memory_limit: memoryLimitWithFile, ...sandbox });
   } catch (cause) {
     throw new DataFolderError(whyNotOpen(file, messageOf(cause)), { cause });
   }

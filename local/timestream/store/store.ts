@@ -38,6 +38,9 @@ interface Decided {
   readonly durable: Promise<void> | undefined;
 }
 
+/** Each query takes two: one for its rows, one to count what it reads. */
+const maxIdleConnections = 8;
+
 export class Store implements QueryableStore {
   readonly catalog: Catalog;
   readonly databases: Databases;
@@ -45,6 +48,8 @@ export class Store implements QueryableStore {
   readonly #parts: StoreParts;
   readonly #oneAtATime = oneAtATime();
   readonly #mover: Mover;
+  /** Opening one takes a part of a millisecond, which short queries would notice. */
+  readonly #idle: DuckDBConnection[] = [];
 
   constructor(parts: StoreParts) {
     const { connection, databases, log, warn } = parts;
@@ -72,8 +77,13 @@ export class Store implements QueryableStore {
     return this.#mover.flush();
   }
 
-  connect(): Promise<DuckDBConnection> {
-    return this.#parts.instance.connect();
+  async connect(): Promise<DuckDBConnection> {
+    return this.#idle.pop() ?? this.#parts.instance.connect();
+  }
+
+  release(connection: DuckDBConnection): void {
+    if (this.#idle.length < maxIdleConnections) this.#idle.push(connection);
+    else connection.closeSync();
   }
 
   /** Moves everything into DuckDB, then lets go of the files. What cannot be moved stays in the log for the next start. */
@@ -84,6 +94,8 @@ export class Store implements QueryableStore {
       return false;
     });
     await log?.close(!isMoved);
+    // DuckDB keeps its file while anything is connected.
+    for (const idle of this.#idle.splice(0)) idle.closeSync();
     connection.closeSync();
     instance.closeSync();
     release();

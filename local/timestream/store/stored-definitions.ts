@@ -1,5 +1,6 @@
 /** Keeps definitions of databases, tables and columns in DuckDB, in the same transactions as the rows; read by load-tables. */
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { AccountSettings } from './account-settings';
 import type { DatabaseDefinition, TableDefinition } from './definitions';
 
 /** Definitions are JSON text, so that a new member needs no new column. Table ids are never used twice. */
@@ -8,6 +9,7 @@ export async function createDefinitionTables(connection: DuckDBConnection): Prom
     CREATE SEQUENCE IF NOT EXISTS table_ids;
     CREATE TABLE IF NOT EXISTS databases (name VARCHAR, definition VARCHAR);
     CREATE TABLE IF NOT EXISTS tables (id INTEGER, definition VARCHAR);
+    CREATE TABLE IF NOT EXISTS account_settings (definition VARCHAR);
     CREATE TABLE IF NOT EXISTS columns (table_id INTEGER, ordinal INTEGER, name VARCHAR, type VARCHAR, attribute VARCHAR)`);
 }
 
@@ -18,6 +20,19 @@ export async function putDatabase(connection: DuckDBConnection, definition: Data
 
 export async function deleteDatabase(connection: DuckDBConnection, name: string): Promise<void> {
   await connection.run('DELETE FROM databases WHERE name = $1', [name]);
+}
+
+/** @returns undefined until they were changed for the first time */
+export async function getAccountSettings(connection: DuckDBConnection): Promise<AccountSettings | undefined> {
+  const reader = await connection.runAndReadAll('SELECT definition FROM account_settings');
+  const definition = reader.getRows()[0]?.[0];
+  // What putAccountSettings wrote.
+  return typeof definition === 'string' ? JSON.parse(definition) as AccountSettings : undefined;
+}
+
+export async function putAccountSettings(connection: DuckDBConnection, settings: AccountSettings): Promise<void> {
+  await connection.run('DELETE FROM account_settings');
+  await connection.run('INSERT INTO account_settings VALUES ($1)', [JSON.stringify(settings)]);
 }
 
 export async function nextTableId(connection: DuckDBConnection): Promise<number> {

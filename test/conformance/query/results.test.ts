@@ -1,6 +1,6 @@
 /** Columns, metadata, awkward values and faults as the real SDK sees them; the statements of the guide are in test/guide. */
 import { QueryCommand } from '@aws-sdk/client-timestream-query';
-import { reading, singleReading, startQueryService, type QueryService } from './query-service';
+import { databaseName, reading, singleReading, startQueryService, type QueryService } from './query-service';
 
 let service: QueryService;
 
@@ -15,7 +15,7 @@ afterAll(() => service.close());
 
 test('columns come in the order dimensions, measure_name, time, measures', async () => {
   const { ColumnInfo, Rows } = await service.query.send(new QueryCommand({
-    QueryString: 'SELECT * FROM "IoTMetrics"."SensorReadings" WHERE measure_name = \'temperature_single\' ORDER BY time LIMIT 1',
+    QueryString: `SELECT * FROM "${databaseName}"."SensorReadings" WHERE measure_name = 'temperature_single' ORDER BY time LIMIT 1`,
   }));
   expect(ColumnInfo?.map(({ Name, Type }) => [Name, Type?.ScalarType])).toEqual([
     ['device_id', 'VARCHAR'], ['location', 'VARCHAR'], ['region', 'VARCHAR'], ['measure_name', 'VARCHAR'], ['time', 'TIMESTAMP'],
@@ -25,10 +25,10 @@ test('columns come in the order dimensions, measure_name, time, measures', async
 });
 
 test('DESCRIBE and SHOW tell of the table', async () => {
-  expect(await service.rows('SHOW DATABASES')).toEqual([['IoTMetrics']]);
-  expect(await service.rows('SHOW TABLES FROM "IoTMetrics" LIKE \'Sensor%\'')).toEqual([['SensorReadings']]);
-  expect((await service.rows('DESCRIBE "IoTMetrics"."SensorReadings"'))[0]).toEqual(['device_id', 'varchar', 'DIMENSION']);
-  const { Rows, QueryStatus } = await service.query.send(new QueryCommand({ QueryString: 'SHOW MEASURES FROM "IoTMetrics"."SensorReadings"' }));
+  expect(await service.rows('SHOW DATABASES')).toContainEqual([databaseName]);
+  expect(await service.rows(`SHOW TABLES FROM "${databaseName}" LIKE 'Sensor%'`)).toEqual([['SensorReadings']]);
+  expect((await service.rows(`DESCRIBE "${databaseName}"."SensorReadings"`))[0]).toEqual(['device_id', 'varchar', 'DIMENSION']);
+  const { Rows, QueryStatus } = await service.query.send(new QueryCommand({ QueryString: `SHOW MEASURES FROM "${databaseName}"."SensorReadings"` }));
   expect(Rows?.map(({ Data }) => Data?.slice(0, 2).map(({ ScalarValue }) => ScalarValue))).toEqual(
     expect.arrayContaining([['temperature', 'multi'], ['temperature_single', 'double']]),
   );
@@ -38,12 +38,12 @@ test('DESCRIBE and SHOW tell of the table', async () => {
 test('quotes, semicolons, comments and NUL in a value stay in the value', async () => {
   const value = `it's "x"; DROP TABLE t -- /* ${String.fromCharCode(0)} é😀`;
   await service.writeRecords([{ ...reading('plain', 1, 1), Dimensions: [{ Name: 'device_id', Value: value }] }]);
-  const text = `SELECT device_id FROM "IoTMetrics"."SensorReadings" WHERE device_id = '${value.replaceAll("'", "''")}'`;
+  const text = `SELECT device_id FROM "${databaseName}"."SensorReadings" WHERE device_id = '${value.replaceAll("'", "''")}'`;
   expect(await service.rows(text)).toEqual([[value]]);
 });
 
 test('faults come back as the SDK\'s own exceptions', async () => {
-  await expect(service.rows('SELECT vehicleName FROM "IoTMetrics"."SensorReadings"')).rejects.toMatchObject({
+  await expect(service.rows(`SELECT vehicleName FROM "${databaseName}"."SensorReadings"`)).rejects.toMatchObject({
     name: 'ValidationException', message: "line 1:8: Column 'vehicleName' does not exist",
   });
   await expect(service.rows('SELECT 1 / 0')).rejects.toMatchObject({ name: 'QueryExecutionException', message: 'Division by zero' });

@@ -13,6 +13,7 @@ export function literal(at: Offset, type: SqlType, value: LiteralValue): Bound {
 export function coerce(bound: Bound, type: SqlType): Bound {
   if (sameType(bound.type, type)) return bound;
   if (bound.kind === 'literal') {
+    bound.infer?.(type);
     const value = convertedLiteral(bound.value, bound.type, type, bound.at);
     if (value !== undefined) return literal(bound.at, type, value);
   }
@@ -27,7 +28,7 @@ export function coerce(bound: Bound, type: SqlType): Bound {
 export function cast(bound: Bound, type: SqlType, safe: boolean): Bound {
   const print = castPrint(bound.type, type, safe);
   if (print === undefined) {
-    const composed = [bound.type, type].some(({ kind }) => kind === 'array' || kind === 'row' || kind === 'timeseries');
+    const composed = [bound.type, type].some(({ kind }) => kind === 'array' || kind === 'timeseries');
     if (composed) throw notSupportedYet(bound.at, `A cast from ${typeName(bound.type)} to ${typeName(type)}`);
     throw new SqlError(bound.at, `Cannot cast ${typeName(bound.type)} to ${typeName(type)}`);
   }
@@ -52,11 +53,8 @@ export function timestampLiteral(text: string, at: Offset): bigint {
   return ns;
 }
 
-/** Dates begin with the epoch and end with the last day that nanoseconds reach. */
-const LAST_DAY = parseDate('2262-04-11') ?? 0;
-
 export function dateLiteral(text: string, at: Offset): bigint {
   const days = parseDate(text);
-  if (days === undefined || days < 0 || days > LAST_DAY) throw new SqlError(at, `'${text}' is not a valid date literal`);
+  if (days === undefined) throw new SqlError(at, `'${text}' is not a valid date literal`);
   return BigInt(days);
 }

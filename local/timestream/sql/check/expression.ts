@@ -2,22 +2,35 @@
 import type { Expression } from '../ast';
 import type { Bound } from '../bound';
 import { notSupportedYet, SqlError } from '../errors';
-import type { Print } from '../functions/function';
+import type { Print, Printed } from '../functions/function';
 import { resolveType } from '../functions/signature';
 import { duckdbType } from '../print/literal';
 import { commonType, scalar, typeName, type SqlType } from '../types';
 import { checkCall } from './call';
 import { cast, coerce, literal } from './coerce';
+import { lambdaArgument, type LambdaScope } from './lambda';
+import { checkGroupingOperation } from './grouping-operation';
 import { integerLiteral, intervalLiteral, typedLiteral } from './literal';
 import { checkArithmetic, checkNegation, checkSubscript } from './operator';
-import { checkBetween, checkCase, checkComparison, checkIn, checkLike, checkLogical } from './predicate';
-import { readColumn, resolveColumn, type Scope } from './scope';
+import { checkBetween, checkCase, checkComparison, checkDistinctness, checkIn, checkLike, checkLogical } from './predicate';
+import { withNamedWindow, type NamedWindows } from './named-window';
+import { checkParameter } from './parameters';
+import { checkName } from './name';
+import { checkRow } from './row';
+import type { Scope } from './scope';
+import type { Surroundings } from './surroundings';
+import { checkSubquery } from './subquery';
 
 /** What expressions at one place may refer to. */
 export interface Checking {
   readonly scope: Scope;
+  readonly around: Surroundings;
   /** Where ORDER BY looks first: the columns of its own select. */
   readonly outputs?: (name: string) => Bound | undefined;
+  /** The windows of the WINDOW clause. */
+  readonly windows?: NamedWindows;
+  /** The parameters of the lambda expression around. */
+  readonly lambda?: LambdaScope;
 }
 
 /** @throws SqlError at the first name that does not exist or type that does not fit */
@@ -50,6 +63,8 @@ export function checkExpression(expression: Expression, checking: Checking): Bou
     case 'not':
     case 'is-null':
       return checkLogical(expression, check);
+    case 'is-distinct':
+      return checkDistinctness(expression, check);
     case 'between':
       return checkBetween(expression, check);
     case 'in':
@@ -61,30 +76,30 @@ export function checkExpression(expression: Expression, checking: Checking): Bou
     case 'cast':
       return checkCast(expression, check);
     case 'call':
-      return checkCall(expression, check);
+      return checkCall(withNamedWindow(expression, checking.windows), check, (lambda) => lambdaArgument(lambda, checking, checkExpression));
+    case 'grouping':
+      return checkGroupingOperation(expression, check);
     case 'array':
       return checkArray(expression, check);
     case 'subscript':
       return checkSubscript(check(expression.operand), check(expression.index), at);
+    case 'row':
+    case 'field':
+      return checkRow(expression, check);
+    case 'lambda':
+      throw new SqlError(at, 'Lambda expression should always be used inside a function');
+    case 'subquery':
+    case 'exists':
+    case 'in-query':
+    case 'quantified':
+      if (checking.lambda !== undefined) throw new SqlError(at, 'Lambda expression cannot contain subqueries');
+      return checkSubquery(expression, checking, check);
+    case 'parameter':
+      return checkParameter(expression.name, at, checking.around.parameters);
   }
 }
 
 export type Check = (child: Expression) => Bound;
-
-/** A condition: WHERE, HAVING, ON. */
-export function checkCondition(expression: Expression, checking: Checking, clause: string): Bound {
-  const condition = checkExpression(expression, checking);
-  if (condition.type.kind !== 'boolean' && condition.type.kind !== 'unknown') {
-    throw new SqlError(condition.at, `${clause} clause must evaluate to a boolean: actual type ${typeName(condition.type)}`);
-  }
-  return coerce(condition, scalar('boolean'));
-}
-
-function checkName({ parts, at }: Extract<Expression, { kind: 'name' }>, { scope, outputs }: Checking): Bound {
-  const [only] = parts;
-  const output = parts.length === 1 && only !== undefined ? outputs?.(only.text) : undefined;
-  return output === undefined ? readColumn(resolveColumn(scope, parts, at), at) : { ...output, at };
-}
 
 function checkBinary(expression: Extract<Expression, { kind: 'binary' }>, check: Check): Bound {
   const { operator, at } = expression;
@@ -120,9 +135,15 @@ function checkArray({ elements, at }: Extract<Expression, { kind: 'array' }>, ch
     if (common === undefined) throw new SqlError(item.at, `All ARRAY elements must be the same type: ${typeName(type)}, ${typeName(item.type)}`);
     return common;
   }, scalar('unknown'));
-  const print: Print = (args) => `CAST([${args.map((arg) => arg.sql).join(', ')}] AS ${duckdbType(element)}[])`;
+  const print: Print = (args) => `CAST([${args.map(printElement).join(', ')}] AS ${duckdbType(element)}[])`;
   return {
     kind: 'call', at, type: { kind: 'array', element }, print, passesNaN: true, isArrayLiteral: true,
     arguments: items.map((item) => coerce(item, element)),
   };
+}
+
+/** Numbers without casts of their own: DuckDB takes seconds over tens of thousands of them. */
+function printElement({ literal: value, type, sql }: Printed): string {
+  if (typeof value === 'bigint' && type.kind !== 'date') return String(value);
+  return typeof value === 'number' && Number.isFinite(value) && value !== 0 ? value.toExponential() : sql;
 }

@@ -1,27 +1,33 @@
 /** What GROUP BY leaves of an expression: the group's keys and aggregates, and no other column. */
-import { aggregateColumn, GROUPED, keyColumn, mapChildren, mayBeNaN, type Bound, type BoundOutput } from '../bound';
+import { aggregateColumn, keyColumn, mapChildren, mayBeNaN, type Bound, type BoundOutput } from '../bound';
 import { SqlError } from '../errors';
 import { printExpression } from '../print/expression';
+import { printContext } from '../print/query';
+
+/** Outside of the subquery that the expression stands in, its captures are told apart by their number. */
+const sameContext = { ...printContext({ nowNs: 0n }), outer: (capture: number) => `outer${capture}` };
 
 /** Printed text tells equal expressions: in it every name is resolved and every literal in one form. */
 export function sameText(bound: Bound): string {
-  return printExpression(bound, { nowNs: 0n });
+  return printExpression(bound, sameContext);
 }
 
 /** The keys and aggregates of one select; aggregates are added as expressions are rewritten. */
 export interface Groups {
+  readonly alias: string;
   readonly keys: readonly Bound[];
   readonly keyTexts: readonly string[];
   readonly aggregates: Bound[];
   readonly aggregateTexts: string[];
 }
 
-export function groupsOf(keys: readonly Bound[]): Groups {
-  return { keys, keyTexts: keys.map(sameText), aggregates: [], aggregateTexts: [] };
+/** @param alias names the groups in what reads them */
+export function groupsOf(keys: readonly Bound[], alias: string): Groups {
+  return { alias, keys, keyTexts: keys.map(sameText), aggregates: [], aggregateTexts: [] };
 }
 
-function groupedColumn(bound: Bound, column: string): Bound {
-  return { kind: 'column', at: bound.at, type: bound.type, relation: GROUPED, column, mayBeNaN: mayBeNaN(bound) };
+function groupedColumn(bound: Bound, relation: string, column: string): Bound {
+  return { kind: 'column', at: bound.at, type: bound.type, relation, column, mayBeNaN: mayBeNaN(bound) };
 }
 
 /**
@@ -32,10 +38,10 @@ function groupedColumn(bound: Bound, column: string): Bound {
  */
 export function overGroups(bound: Bound, groups: Groups, outputs: readonly BoundOutput[], source: { text: string; at: number }): Bound {
   const key = groups.keyTexts.indexOf(sameText(bound));
-  if (key >= 0) return groupedColumn(bound, keyColumn(key));
+  if (key >= 0) return groupedColumn(bound, groups.alias, keyColumn(key));
   switch (bound.kind) {
     case 'aggregate':
-      return groupedColumn(bound, aggregateColumn(aggregateIndex(bound, groups)));
+      return groupedColumn(bound, groups.alias, aggregateColumn(aggregateIndex(bound, groups)));
     case 'column':
       throw new SqlError(source.at, `'${source.text}' must be an aggregate expression or appear in GROUP BY clause`);
     case 'output':

@@ -1,9 +1,11 @@
 /** Literals with a type: numbers, intervals, `date '...'`, `DOUBLE '0.0'`. */
-import type { Expression, IntervalUnit } from '../ast';
+import type { Expression } from '../ast';
 import type { Bound } from '../bound';
 import { SqlError, type Offset } from '../errors';
+import { unitNs } from '../interval-units';
 import { parseDouble } from '../javascript/parse-double';
 import { parseTime } from '../parse-time';
+import { LONGEST_DAY_INTERVAL_NS, LONGEST_MONTH_INTERVAL } from '../time-range';
 import { scalar } from '../types';
 import { dateLiteral, literal, timestampLiteral } from './coerce';
 
@@ -13,26 +15,15 @@ const MIN_BIGINT = -(2n ** 63n);
 
 /** Whole numbers are integers while they fit 32 bits. */
 export function integerLiteral(value: bigint, at: Offset): Bound {
-  if (value > MAX_BIGINT) throw new SqlError(at, `Invalid numeric literal: ${value}`);
-  return literal(at, scalar(value > MAX_INTEGER ? 'bigint' : 'integer'), value);
+  if (value > MAX_BIGINT || value < MIN_BIGINT) throw new SqlError(at, `Invalid numeric literal: ${value}`);
+  return literal(at, scalar(value > MAX_INTEGER || value < -MAX_INTEGER - 1n ? 'bigint' : 'integer'), value);
 }
-
-const unitNs: Partial<Record<IntervalUnit, bigint>> = {
-  nanosecond: 1n,
-  microsecond: 1_000n,
-  millisecond: 1_000_000n,
-  second: 1_000_000_000n,
-  minute: 60_000_000_000n,
-  hour: 3_600_000_000_000n,
-  day: 86_400_000_000_000n,
-  week: 604_800_000_000_000n,
-};
 
 /** Days and shorter in nanoseconds, months and years in months. */
 export function intervalLiteral({ unit, amount, at }: Extract<Expression, { kind: 'interval' }>): Bound {
-  const size = unitNs[unit];
+  const size = unitNs(unit);
   const value = amount * (size ?? (unit === 'year' ? 12n : 1n));
-  const limit = size === undefined ? MAX_INTEGER : MAX_BIGINT;
+  const limit = size === undefined ? LONGEST_MONTH_INTERVAL : LONGEST_DAY_INTERVAL_NS;
   if (value > limit || value < -limit) throw new SqlError(at, `The interval of ${amount} ${unit} is out of range`);
   return literal(at, scalar(size === undefined ? 'interval year to month' : 'interval day to second'), value);
 }

@@ -8,8 +8,11 @@ import { bestMatch } from './overload';
 import { coerce } from './coerce';
 
 export function checkArithmetic(operator: BinaryOperator, left: Bound, right: Bound, at: Offset): Bound {
-  return applyOperator(operator, [left, right], at) ?? refuse(`'${operator}' cannot be applied to ${typeName(left.type)}, ${typeName(right.type)}`, at);
+  const advice = operator === '-' && isTime(left) && isTime(right) ? ': date_diff(unit, from, to) tells what lies between' : '';
+  return applyOperator(operator, [left, right], at) ?? refuse(`'${operator}' cannot be applied to ${typeName(left.type)}, ${typeName(right.type)}${advice}`, at);
 }
+
+const isTime = ({ type }: Bound) => type.kind === 'timestamp' || type.kind === 'date' || type.kind === 'time';
 
 export function checkNegation(operand: Bound, at: Offset): Bound {
   if (operand.kind === 'literal' && isNumeric(operand.type)) {

@@ -1,6 +1,6 @@
 /** Expressions that answer true, false or NULL, and CASE, which asks them. */
 import type { Expression } from '../ast';
-import { findKind, mayBeNaN, type Bound } from '../bound';
+import type { Bound } from '../bound';
 import { notSupportedYet, SqlError, type Offset } from '../errors';
 import { printArguments, type Print, type Printed } from '../functions/function';
 import { bind } from '../print/binding';
@@ -13,6 +13,12 @@ type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
 function condition(at: Offset, args: readonly Bound[], print: Print): Bound {
   return { kind: 'call', at, type: scalar('boolean'), print, arguments: args, passesNaN: true };
+}
+
+/** All of them at once. */
+export function conjunction(operands: readonly Bound[], at: Offset): Bound {
+  const printed = condition(at, operands, (args) => `(${args.map((arg) => arg.sql).join(' AND ')})`);
+  return printed.kind === 'call' ? { ...printed, isConjunction: true } : printed;
 }
 
 function asBoolean(bound: Bound, what: string): Bound {
@@ -29,10 +35,8 @@ export function checkLogical(expression: Of<'and' | 'or'> | Of<'not' | 'negate'>
       return condition(at, [check(expression.operand)], printArguments((x) => `(${x.sql} IS NULL)`));
     case 'and':
     case 'or': {
-      const word = expression.kind.toUpperCase();
       const operands = expression.operands.map((operand) => asBoolean(check(operand), `Logical expression term`));
-      const printed = condition(at, operands, (args) => `(${args.map((arg) => arg.sql).join(` ${word} `)})`);
-      return expression.kind === 'and' && printed.kind === 'call' ? { ...printed, isConjunction: true } : printed;
+      return expression.kind === 'and' ? conjunction(operands, at) : condition(at, operands, (args) => `(${args.map((arg) => arg.sql).join(' OR ')})`);
     }
     default:
       return condition(at, [asBoolean(check(expression.operand), 'Value of logical NOT expression')], printArguments((x) => `(NOT ${x.sql})`));
@@ -40,15 +44,13 @@ export function checkLogical(expression: Of<'and' | 'or'> | Of<'not' | 'negate'>
 }
 
 /** Both sides as the type in which they are compared; text next to a time is read as a time. */
-function comparable(operator: string, operands: readonly Bound[], at: Offset): readonly Bound[] {
+export function comparable(operator: string, operands: readonly Bound[], at: Offset): readonly Bound[] {
   const [first, ...others] = operands;
   if (first === undefined) return [];
   const type = others.reduce<SqlType | undefined>((known, other) => known && commonType(known, other.type, readingDistance), first.type);
   if (type === undefined || !isComparable(type)) {
     throw new SqlError(at, `'${operator}' cannot be applied to ${operands.map((operand) => typeName(operand.type)).join(', ')}`);
   }
-  // The service answers NULL where elements are NULL, DuckDB finds them equal.
-  if (type.kind === 'array') throw notSupportedYet(at, `'${operator}' on arrays`);
   return operands.map((operand) => coerce(operand, type));
 }
 
@@ -57,6 +59,12 @@ export function checkComparison(operator: Comparison, left: Bound, right: Bound,
   const ordered = operator === '=' || operator === '<>' || sides.every((side) => isOrderable(side.type));
   if (!ordered) throw new SqlError(at, `'${operator}' cannot be applied to ${typeName(left.type)}, ${typeName(right.type)}`);
   return condition(at, sides, printArguments((a, b) => printComparison(operator, a, b)));
+}
+
+/** IS DISTINCT FROM: NULL is a value like any other, and so is NaN. */
+export function checkDistinctness({ left, right, at }: Of<'is-distinct'>, check: Check): Bound {
+  const sides = comparable('IS DISTINCT FROM', [check(left), check(right)], at);
+  return condition(at, sides, printArguments((a, b) => `(${a.sql} IS DISTINCT FROM ${b.sql})`));
 }
 
 export function checkBetween({ operand, low, high, at }: Of<'between'>, check: Check): Bound {
@@ -106,8 +114,6 @@ export function checkCase({ operand, branches, otherwise, at }: Of<'case'>, chec
   const whens = operand === undefined
     ? conditions.map((when) => asBoolean(when, 'CASE WHEN clause'))
     : comparable('CASE', [check(operand), ...conditions], at);
-  if (operand !== undefined && whens.filter(mayBeNaN).length > 1) throw notSupportedYet(at, 'CASE on doubles that may be NaN');
-  const [subject] = whens;
   const results = [...branches.map(({ then }) => check(then)), otherwise === undefined ? literal(at, scalar('unknown'), null) : check(otherwise)];
   const type = results.reduce<SqlType>((known, result) => {
     const common = commonType(known, result.type);
@@ -115,9 +121,6 @@ export function checkCase({ operand, branches, otherwise, at }: Of<'case'>, chec
     return common;
   }, scalar('unknown'));
   const args = [...whens, ...results.map((result) => coerce(result, type))];
-  const isBound = operand !== undefined && subject?.kind !== 'column' && subject?.kind !== 'literal';
-  const window = isBound ? findKind(args.slice(1), 'window') : undefined;
-  if (window !== undefined) throw notSupportedYet(window.at, 'A window function in a CASE whose operand is an expression');
   return { kind: 'call', at, type, print: printCase(branches.length, operand !== undefined), arguments: args, passesNaN: true };
 }
 
@@ -125,8 +128,10 @@ export function checkCase({ operand, branches, otherwise, at }: Of<'case'>, chec
 const printCase = (count: number, hasOperand: boolean): Print => (args) => {
   const [operand] = args;
   const conditions = args.slice(hasOperand ? 1 : 0);
-  const branches = conditions.slice(0, count).map((when, index) => `WHEN ${when.sql} THEN ${conditions[count + index]?.sql ?? ''}`);
-  const rest = `${branches.join(' ')} ELSE ${args.at(-1)?.sql ?? ''} END`;
-  // DuckDB repeats the operand for every branch, so a long one is bound.
-  return hasOperand && operand !== undefined ? bind([operand], (subject) => `CASE ${subject} ${rest}`) : `CASE ${rest}`;
+  const printed = (condition: (when: Printed) => string) => {
+    const branches = conditions.slice(0, count).map((when, index) => `WHEN ${condition(when)} THEN ${conditions[count + index]?.sql ?? ''}`);
+    return `CASE ${branches.join(' ')} ELSE ${args.at(-1)?.sql ?? ''} END`;
+  };
+  if (!hasOperand || operand === undefined) return printed((when) => when.sql);
+  return bind([operand], (subject) => printed((when) => printComparison('=', { ...operand, sql: subject, repeatable: true }, when)));
 };

@@ -1,57 +1,48 @@
 /** FROM: tables, subqueries and joins, and the columns that they bring into scope. */
 import type { Catalog, TableEntry } from '../../catalog';
-import type { Name, Query, Relation } from '../ast';
-import { findKind, outputColumn, type Bound, type BoundQuery, type BoundRelation } from '../bound';
-import { SqlError } from '../errors';
-import { scalar } from '../types';
-import { checkCondition } from './expression';
-import type { Scan, Scope } from './scope';
-
-export interface CommonTableScope {
-  /** The name it is printed under. */
-  readonly name: string;
-  readonly columns: BoundQuery['columns'];
-}
-
-/** What is known around a query while it is checked. */
-export interface Surroundings {
-  readonly catalog: Catalog;
-  readonly commonTables: ReadonlyMap<string, CommonTableScope>;
-  /** Every table read anywhere in the statement. */
-  readonly scans: Scan[];
-  /** A name that nothing else in the statement is printed under. */
-  readonly freshName: (prefix: string) => string;
-  /** Back to query.ts, so that the two files do not import each other. */
-  readonly checkQuery: (query: Query, around: Surroundings) => BoundQuery;
-}
-
-export interface CheckedRelation {
-  readonly relation: BoundRelation;
-  readonly scope: Scope;
-}
+import type { Name, Relation } from '../ast';
+import { notSupportedYet, SqlError } from '../errors';
+import { isNumeric, scalar } from '../types';
+import { checkExpression } from './expression';
+import { checkJoin } from './join';
+import { aliasedScope, columnScope, type Scan, type Scope } from './scope';
+import type { CheckedRelation, Surroundings } from './surroundings';
+import { checkUnnest } from './unnest';
 
 export function checkRelation(relation: Relation, around: Surroundings): CheckedRelation {
   switch (relation.kind) {
     case 'table':
       return checkTable(relation.name, around);
+    case 'lateral':
     case 'subquery': {
       const query = around.checkQuery(relation.query, around);
       const alias = around.freshName('t');
       return { relation: { kind: 'query', query, alias }, scope: columnScope(query.columns, alias, []) };
     }
-    case 'aliased':
-      return checkAliased(relation, around);
+    case 'unnest':
+      return checkUnnest(relation, undefined, around);
+    case 'sample':
+      return checkSample(relation, around);
+    case 'aliased': {
+      const inner = checkRelation(relation.relation, around);
+      return { relation: inner.relation, scope: aliasedScope(inner.scope, relation) };
+    }
     case 'join':
-      return checkJoin(relation, around);
+      return checkJoin(relation, around, checkRelation);
   }
 }
 
-/** The columns of a query under an alias. */
-export function columnScope(columns: BoundQuery['columns'], relation: string, qualifier: readonly string[]): Scope {
-  return columns.map(({ name, type, mayBeNaN }, index) => ({
-    qualifier, type, ...(name !== undefined && { name }),
-    column: { kind: 'column', relation, column: outputColumn(index), mayBeNaN },
-  }));
+/** The percentage is a constant of any numeric type. */
+function checkSample({ relation, percentage, at }: Extract<Relation, { kind: 'sample' }>, around: Surroundings): CheckedRelation {
+  const inner = checkRelation(relation, around);
+  const source = inner.relation;
+  if (source.kind === 'join' || source.kind === 'lateral' || source.kind === 'sample') throw notSupportedYet(at, `TABLESAMPLE of a ${source.kind}`);
+  const checked = checkExpression(percentage, { scope: [], around });
+  if (checked.kind !== 'literal' || !isNumeric(checked.type)) throw new SqlError(checked.at, 'Sample percentage should evaluate to a numeric expression: a literal');
+  const share = Number(checked.value) / 100;
+  if (share < 0) throw new SqlError(checked.at, 'Sample percentage must be greater than or equal to 0');
+  if (share > 1) throw new SqlError(checked.at, 'Sample percentage must be less than or equal to 100');
+  return { relation: { kind: 'sample', relation: source, share }, scope: inner.scope };
 }
 
 function checkTable(name: readonly Name[], around: Surroundings): CheckedRelation {
@@ -60,12 +51,13 @@ function checkTable(name: readonly Name[], around: Surroundings): CheckedRelatio
   const common = second === undefined ? around.commonTables.get(first.text) : undefined;
   if (common !== undefined) {
     const alias = around.freshName('t');
+    common.onRead?.();
     return { relation: { kind: 'common-table', name: common.name, alias }, scope: columnScope(common.columns, alias, [first.text]) };
   }
   if (second === undefined) throw new SqlError(first.at, `Table '${first.text}' must be named with its database`);
   if (more.length > 0) throw new SqlError(first.at, 'A table is named by its database and its own name');
   const entry = existingTable(around.catalog, first, second);
-  const scan: Scan = { entry, alias: around.freshName('t'), columns: new Set(), timeFilters: [] };
+  const scan: Scan = { entry, alias: around.freshName('t'), columns: new Set(), timeFilters: [], partitionFilters: [] };
   around.scans.push(scan);
   return { relation: { kind: 'table', entry, alias: scan.alias }, scope: tableScope(scan, [first.text, second.text]) };
 }
@@ -81,36 +73,7 @@ export function existingTable(catalog: Catalog, database: Name, table: Name): Ta
 
 function tableScope(scan: Scan, qualifier: readonly string[]): Scope {
   return scan.entry.columns.map((column) => ({
-    name: column.name, qualifier, type: scalar(column.type), source: { scan, column },
-    column: { kind: 'column', relation: scan.alias, column: column.physical, mayBeNaN: false },
+    name: column.name, qualifier, source: { scan, column },
+    expression: { kind: 'column', at: 0, type: scalar(column.type), relation: scan.alias, column: column.physical, mayBeNaN: false },
   }));
-}
-
-function checkAliased({ relation, alias, columns }: Extract<Relation, { kind: 'aliased' }>, around: Surroundings): CheckedRelation {
-  const inner = checkRelation(relation, around);
-  if (columns !== undefined && columns.length !== inner.scope.length) {
-    throw new SqlError(alias.at, `Column alias list has ${columns.length} entries but '${alias.text}' has ${inner.scope.length} columns available`);
-  }
-  const scope = inner.scope.map((column, index) => {
-    const name = columns?.[index]?.text ?? column.name;
-    return { ...column, qualifier: [alias.text], ...(name !== undefined && { name }) };
-  });
-  return { relation: inner.relation, scope };
-}
-
-function checkJoin(join: Extract<Relation, { kind: 'join' }>, around: Surroundings): CheckedRelation {
-  const left = checkRelation(join.left, around);
-  const right = checkRelation(join.right, around);
-  const scope = [...left.scope, ...right.scope];
-  const bound = { kind: 'join' as const, join: join.join, left: left.relation, right: right.relation };
-  if (join.on === undefined) return { relation: bound, scope };
-  const on = checkCondition(join.on, { scope }, 'JOIN ON');
-  refuseAggregates([on], 'JOIN clause');
-  return { relation: { ...bound, on }, scope };
-}
-
-/** Conditions on rows come before any group exists. */
-export function refuseAggregates(bounds: readonly Bound[], clause: string): void {
-  const found = findKind(bounds, 'aggregate', 'window');
-  if (found !== undefined) throw new SqlError(found.at, `${clause} cannot contain aggregations, window functions or grouping operations`);
 }

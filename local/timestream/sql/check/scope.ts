@@ -1,9 +1,8 @@
 /** The columns a name can mean at one place of a statement. */
 import type { TableColumn, TableEntry } from '../../catalog';
 import type { Name } from '../ast';
-import type { Bound, BoundColumn } from '../bound';
+import { mayBeNaN, outputColumn, type Bound, type BoundQuery } from '../bound';
 import { SqlError, type Offset } from '../errors';
-import type { SqlType } from '../types';
 
 /** A table as one place of a statement reads it; filled in as the statement is checked. */
 export interface Scan {
@@ -12,6 +11,8 @@ export interface Scan {
   readonly columns: Set<TableColumn>;
   /** Conditions on nothing but the table's time, which decide how much of it is read. */
   readonly timeFilters: Bound[];
+  /** The same on nothing but its partition key; for query insights. */
+  readonly partitionFilters: Bound[];
 }
 
 export interface ScopeColumn {
@@ -19,17 +20,25 @@ export interface ScopeColumn {
   readonly name?: string;
   /** What may stand before the name: an alias, or database and table. */
   readonly qualifier: readonly string[];
-  readonly type: SqlType;
-  readonly column: BoundColumn;
+  /** What the name stands for: mostly a column of a relation. */
+  readonly expression: Bound;
   readonly source?: { readonly scan: Scan; readonly column: TableColumn };
 }
 
 export type Scope = readonly ScopeColumn[];
 
+/** What a query around a subquery offers it, and what the subquery took. */
+export interface OuterScope {
+  readonly scope: Scope;
+  /** What the subquery reads, as expressions of this scope. */
+  readonly captures: Bound[];
+  readonly outer?: OuterScope;
+}
+
 /** The column as an expression, noted as read. */
-export function readColumn({ type, column, source }: ScopeColumn, at: Offset): Bound {
+export function readColumn({ expression, source }: ScopeColumn, at: Offset): Bound {
   source?.scan.columns.add(source.column);
-  return { ...column, type, at };
+  return { ...expression, at };
 }
 
 function isQualifiedBy(column: ScopeColumn, qualifier: readonly string[]): boolean {
@@ -44,22 +53,51 @@ export function columnsNamed(scope: Scope, parts: readonly Name[]): readonly Sco
   return scope.filter((column) => column.name === name && isQualifiedBy(column, qualifier));
 }
 
-/** @throws SqlError when the name means no column, or more than one */
-export function resolveColumn(scope: Scope, parts: readonly Name[], at: Offset): ScopeColumn {
+/**
+ * The column a name means, of this query or of the nearest around it that has one; undefined when none does.
+ *
+ * @throws SqlError when the name means more than one
+ */
+export function findColumn(scope: Scope, outer: OuterScope | undefined, parts: readonly Name[], at: Offset): Bound | undefined {
   const [found, another] = columnsNamed(scope, parts);
-  const written = parts.map((part) => part.text).join('.');
-  if (found === undefined) throw new SqlError(at, `Column '${written}' does not exist`);
-  if (another !== undefined) throw new SqlError(at, `Column '${written}' is ambiguous`);
-  return found;
+  if (another !== undefined) throw new SqlError(at, `Column '${nameText(parts)}' is ambiguous`);
+  if (found !== undefined) return readColumn(found, at);
+  const around = outer && findColumn(outer.scope, outer.outer, parts, at);
+  if (around === undefined || outer === undefined) return undefined;
+  return { kind: 'outer', at, type: around.type, capture: outer.captures.push(around) - 1, mayBeNaN: mayBeNaN(around) };
+}
+
+/** A name as messages write it. */
+export function nameText(parts: readonly Name[]): string {
+  return parts.map((part) => part.text).join('.');
 }
 
 /** The columns of `*` or `t.*`. */
-export function starColumns(scope: Scope, qualifier: Name | undefined, at: Offset): readonly ScopeColumn[] {
+export function starColumns(scope: Scope, qualifier: readonly Name[] | undefined, at: Offset): readonly ScopeColumn[] {
   if (qualifier === undefined) {
     if (scope.length === 0) throw new SqlError(at, 'SELECT * not allowed from relation that has no columns');
     return scope;
   }
-  const columns = scope.filter((column) => isQualifiedBy(column, [qualifier.text]));
-  if (columns.length === 0) throw new SqlError(at, `Table '${qualifier.text}' not found`);
+  const columns = scope.filter((column) => isQualifiedBy(column, qualifier.map((part) => part.text)));
+  if (columns.length === 0) throw new SqlError(at, `Table '${nameText(qualifier)}' not found`);
   return columns;
+}
+
+/** The columns of a query under an alias. */
+export function columnScope(columns: BoundQuery['columns'], relation: string, qualifier: readonly string[]): Scope {
+  return columns.map(({ name, type, mayBeNaN: mayBe }, index) => ({
+    qualifier, ...(name !== undefined && { name }),
+    expression: { kind: 'column', at: 0, type, relation, column: outputColumn(index), mayBeNaN: mayBe },
+  }));
+}
+
+/** The columns of `relation AS alias (names)`. */
+export function aliasedScope(scope: Scope, { alias, columns }: { readonly alias: Name; readonly columns?: readonly Name[] }): Scope {
+  if (columns !== undefined && columns.length !== scope.length) {
+    throw new SqlError(alias.at, `Column alias list has ${columns.length} entries but '${alias.text}' has ${scope.length} columns available`);
+  }
+  return scope.map((column, index) => {
+    const name = columns?.[index]?.text ?? column.name;
+    return { ...column, qualifier: [alias.text], ...(name !== undefined && { name }) };
+  });
 }

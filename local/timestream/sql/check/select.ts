@@ -3,10 +3,15 @@ import type { Expression, Select, SelectItem, SortItem, Span } from '../ast';
 import { findKind, type Bound, type BoundOutput, type BoundSelect, type BoundSort } from '../bound';
 import { SqlError } from '../errors';
 import { isComparable, isOrderable, typeName } from '../types';
-import { checkCondition, checkExpression } from './expression';
-import { groupsOf, overGroups, sameText } from './grouping';
-import { checkRelation, refuseAggregates, type Surroundings } from './relation';
+import { checkCondition, refuseAggregates } from './condition';
+import { checkExpression, type Checking } from './expression';
+import { checkGroupBy, type CheckedGroupBy } from './group-by';
+import { groupsOf, overGroups, sameText, type Groups } from './grouping';
+import { isGroupingOperation } from './grouping-operation';
+import { namedWindows } from './named-window';
+import { checkRelation } from './relation';
 import { readColumn, starColumns, type Scope } from './scope';
+import type { Surroundings } from './surroundings';
 import { noteTimeFilters } from './time-filters';
 
 interface CheckedSelect {
@@ -21,16 +26,18 @@ type SpannedOutput = BoundOutput & Span & { readonly quoted?: string };
 export function checkSelect(select: Select, orderBy: readonly SortItem[], text: string, around: Surroundings): CheckedSelect {
   const from = select.from === undefined ? undefined : checkRelation(select.from, around);
   const scope = from?.scope ?? [];
-  const where = select.where === undefined ? undefined : checkCondition(select.where, { scope }, 'WHERE');
+  const where = select.where === undefined ? undefined : checkCondition(select.where, { scope, around }, 'WHERE');
   if (where !== undefined) {
     refuseAggregates([where], 'WHERE clause');
     noteTimeFilters(where, around.scans);
   }
-  const outputs = select.items.flatMap((item) => checkItem(item, scope));
-  const keys = (select.groupBy ?? []).map((key) => checkKey(key, scope, outputs));
-  const having = select.having === undefined ? undefined : checkCondition(select.having.expression, { scope }, 'HAVING');
+  const checking: Checking = { scope, around, windows: namedWindows(select.windows) };
+  refuseUnknown(select.windows, checking);
+  const outputs = select.items.flatMap((item) => checkItem(item, checking));
+  const { keys, sets }: CheckedGroupBy = select.groupBy === undefined ? { keys: [] } : checkGroupBy(select.groupBy, (key) => checkKey(key, scope, outputs, around));
+  const having = select.having === undefined ? undefined : checkCondition(select.having.expression, { scope, around }, 'HAVING');
   if (having !== undefined) refuseWindows(having);
-  const sorts = orderBy.map((item) => checkSort(item, scope, outputs));
+  const sorts = orderBy.map((item) => checkSort(item, outputs, checking));
 
   const rows: BoundSelect = {
     kind: 'select', distinct: select.distinct, outputs,
@@ -40,7 +47,7 @@ export function checkSelect(select: Select, orderBy: readonly SortItem[], text: 
     || findKind([...outputs, ...sorts].map(({ expression }) => expression), 'aggregate') !== undefined;
   if (!isGrouped) return distinctRows({ select: rows, orderBy: sorts });
 
-  const groups = groupsOf(keys);
+  const groups = groupsOf(keys, around.freshName('g'));
   const quote = (bound: Bound, { start, end, quoted }: Span & { quoted?: string }, written: readonly BoundOutput[] = []) =>
     overGroups(bound, groups, written, { text: quoted ?? text.slice(start, end), at: start });
   const grouped = outputs.map((output) => ({ ...output, expression: quote(output.expression, output) }));
@@ -49,21 +56,32 @@ export function checkSelect(select: Select, orderBy: readonly SortItem[], text: 
     const item = orderBy[index];
     return item === undefined ? sort : { ...sort, expression: quote(sort.expression, item, grouped) };
   });
+  refuseUngrouped(groups);
   return distinctRows({
-    select: { ...rows, outputs: grouped, grouping: { keys, aggregates: groups.aggregates }, ...(condition && { having: condition }) },
+    select: { ...rows, outputs: grouped, grouping: { alias: groups.alias, keys, aggregates: groups.aggregates, ...(sets && { sets }) }, ...(condition && { having: condition }) },
     orderBy: ordered,
   });
 }
 
-function checkItem(item: SelectItem, scope: Scope): SpannedOutput[] {
+/** A window is checked even if nothing uses it. */
+function refuseUnknown(windows: Select['windows'], checking: Checking): void {
+  for (const { specification: { partitionBy, orderBy } } of windows) {
+    for (const expression of [...partitionBy, ...orderBy.map((item) => item.expression)]) checkExpression(expression, checking);
+  }
+}
+
+function checkItem(item: SelectItem, checking: Checking): SpannedOutput[] {
   const { start, end } = item;
   if (item.kind === 'star') {
-    return starColumns(scope, item.qualifier, start).map((column) => ({
+    return starColumns(checking.scope, item.qualifier, start).map((column) => ({
       expression: readColumn(column, start), start, end, ...(column.name !== undefined && { name: column.name, quoted: column.name }),
     }));
   }
   const name = item.alias?.text ?? (item.expression.kind === 'name' ? item.expression.parts.at(-1)?.text : undefined);
-  return [{ expression: checkExpression(item.expression, { scope }), start, end, ...(name !== undefined && { name }) }];
+  return [{
+    expression: checkExpression(item.expression, checking), start, end,
+    ...(name !== undefined && { name }), ...(item.alias && { aliased: true }),
+  }];
 }
 
 /** An ordinal of GROUP BY or ORDER BY as the column it means. */
@@ -75,12 +93,19 @@ function ordinal(expression: Expression, outputs: readonly BoundOutput[], clause
 }
 
 /** GROUP BY knows the columns of FROM and positions, not the aliases of the select. */
-function checkKey(expression: Expression, scope: Scope, outputs: readonly BoundOutput[]): Bound {
+function checkKey(expression: Expression, scope: Scope, outputs: readonly BoundOutput[], around: Surroundings): Bound {
   const position = ordinal(expression, outputs, 'GROUP BY');
-  const key = (position === undefined ? undefined : outputs[position]?.expression) ?? checkExpression(expression, { scope });
+  const key = (position === undefined ? undefined : outputs[position]?.expression) ?? checkExpression(expression, { scope, around });
   refuseAggregates([key], 'GROUP BY clause');
   if (!isComparable(key.type)) throw new SqlError(expression.at, `${typeName(key.type)} is not comparable, and therefore cannot be used in GROUP BY`);
   return key;
+}
+
+/** GROUPING speaks of the keys of its own query. */
+function refuseUngrouped({ aggregates, keyTexts }: Groups): void {
+  const columns = aggregates.filter(isGroupingOperation).flatMap((operation) => operation.arguments);
+  const unlike = columns.find((column) => !keyTexts.includes(sameText(column)));
+  if (unlike !== undefined) throw new SqlError(unlike.at, 'The arguments to GROUPING() must be expressions referenced by the GROUP BY at the associated query level');
 }
 
 function refuseWindows(having: Bound): void {
@@ -88,11 +113,11 @@ function refuseWindows(having: Bound): void {
   if (found !== undefined) throw new SqlError(found.at, 'HAVING clause cannot contain window functions');
 }
 
-function checkSort(item: SortItem, scope: Scope, outputs: readonly BoundOutput[]): BoundSort {
+function checkSort(item: SortItem, outputs: readonly BoundOutput[], checking: Checking): BoundSort {
   const { expression: written, descending, nullsFirst } = item;
   const position = ordinal(written, outputs, 'ORDER BY');
   const expression = position === undefined
-    ? checkExpression(written, { scope, outputs: (name) => outputNamed(name, outputs, item.start) })
+    ? checkExpression(written, { ...checking, outputs: (name) => outputNamed(name, outputs, item.start) })
     : outputAt(position, outputs, written.at);
   if (!isOrderable(expression.type)) {
     throw new SqlError(written.at, `Type ${typeName(expression.type)} is not orderable, and therefore cannot be used in ORDER BY`);

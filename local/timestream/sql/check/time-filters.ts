@@ -1,23 +1,40 @@
-/** Finding the conditions that bound a table's time, which decide how many rows count as scanned. */
-import { childrenOf, type Bound } from '../bound';
+/** Finding the conditions that bound a table's time, which decide how many rows count as scanned, or its partition key. */
+import type { TableEntry } from '../../catalog';
+import { childrenOf, findKind, type Bound } from '../bound';
 import type { Scan } from './scope';
 
-/** Notes each term of a WHERE clause that speaks of one table's time and nothing else. */
+/** Notes each term of a WHERE clause that speaks of one table's time, or of its partition key, and nothing else. */
 export function noteTimeFilters(where: Bound, scans: readonly Scan[]): void {
-  for (const term of [where, ...childrenOf(where)]) {
+  for (const term of termsOf(where)) {
+    // These can be evaluated at their own place only.
+    if (findKind([term], 'subquery', 'outer') !== undefined || isVolatile(term)) continue;
     const [column, ...others] = columnsIn(term);
-    const scan = scans.find(({ alias, entry }) => alias === column?.relation
-      && entry.columns.some(({ physical, attribute }) => attribute === 'TIMESTAMP' && physical === column.column));
-    const isTimeOnly = others.every((other) => other.relation === column?.relation && other.column === column.column);
-    if (scan !== undefined && isTimeOnly && isTermOf(where, term)) scan.timeFilters.push(term);
+    const isOneColumn = others.every((other) => other.relation === column?.relation && other.column === column.column);
+    const scan = scans.find(({ alias }) => alias === column?.relation);
+    if (scan === undefined || !isOneColumn) continue;
+    if (column?.column === timeColumn(scan.entry)?.physical) scan.timeFilters.push(term);
+    else if (column?.column === partitionColumn(scan.entry)?.physical) scan.partitionFilters.push(term);
   }
+}
+
+export function timeColumn({ columns }: TableEntry) {
+  return columns.find(({ attribute }) => attribute === 'TIMESTAMP');
+}
+
+/** What the table is partitioned by; undefined before its first record. */
+export function partitionColumn({ columns, partitionDimension }: TableEntry) {
+  return columns.find(({ name, attribute }) => (partitionDimension === undefined ? attribute === 'MEASURE_NAME' : name === partitionDimension));
 }
 
 function columnsIn(bound: Bound): { relation: string; column: string }[] {
   return bound.kind === 'column' ? [bound] : childrenOf(bound).flatMap(columnsIn);
 }
 
-/** The whole condition, or one side of an AND: only such a term must hold by itself. */
-function isTermOf(where: Bound, term: Bound): boolean {
-  return term === where || (where.kind === 'call' && where.isConjunction === true);
+/** What must hold by itself: the sides of an AND, or the whole condition. */
+function termsOf(where: Bound): readonly Bound[] {
+  return where.kind === 'call' && where.isConjunction === true ? where.arguments.flatMap(termsOf) : [where];
+}
+
+function isVolatile(bound: Bound): boolean {
+  return (bound.kind === 'call' && bound.isVolatile === true) || childrenOf(bound).some(isVolatile);
 }

@@ -17,7 +17,8 @@ export function columnInfo(columns: readonly ResultColumn[]): readonly ColumnInf
   return columns.map(({ name, type }, index) => ({ Name: name ?? `_col${index}`, Type: wireType(type) }));
 }
 
-function wireType(type: SqlType): object {
+/** A type as the service writes it. */
+export function wireType(type: SqlType): object {
   switch (type.kind) {
     case 'array':
       return { ArrayColumnInfo: { Type: wireType(type.element) } };
@@ -25,6 +26,8 @@ function wireType(type: SqlType): object {
       return { TimeSeriesMeasureValueColumnInfo: { Type: wireType(type.value) } };
     case 'row':
       return { RowColumnInfo: type.fields.map((field) => ({ ...(field.name !== undefined && { Name: field.name }), Type: wireType(field.type) })) };
+    case 'function':
+      throw new Error('a lambda expression is no value');
     default:
       return { ScalarType: type.kind.toUpperCase().replaceAll(' ', '_') };
   }

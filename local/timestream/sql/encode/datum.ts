@@ -6,7 +6,7 @@ import { dateText, dayIntervalText, monthIntervalText, timestampText, timeText }
 
 export type DatumEncoder = (value: DuckDBValue) => string;
 
-const NULL_DATUM = '{"NullValue":true}';
+export const NULL_DATUM = '{"NullValue":true}';
 
 /** @returns text such as `{"ScalarValue":"35.1"}`; every NULL is `{"NullValue":true}` */
 export function datumEncoder(type: SqlType): DatumEncoder {
@@ -43,6 +43,10 @@ function valueEncoder(type: SqlType): DatumEncoder {
       const fields = type.fields.map((field) => datumEncoder(field.type));
       return (value) => `{"RowValue":{"Data":[${asFields(value).map((field, index) => fields[index]?.(field) ?? NULL_DATUM).join(',')}]}}`;
     }
+    case 'function':
+      throw new Error('a lambda expression is no value');
+    case 'varbinary':
+      throw new Error('the checker lets no varbinary into a result');
     case 'timeseries': {
       const point = pointEncoder(datumEncoder(type.value));
       return (value) => `{"TimeSeriesValue":[${asItems(value).map(point).join(',')}]}`;

@@ -1,8 +1,13 @@
-/** Aggregates; NULLs are ignored unless an entry says otherwise, and no rows give NULL but for counts. */
-import { notSupportedYet, SqlError } from '../errors';
+/**
+ * Aggregates; NULLs are ignored unless an entry says otherwise, and no rows give NULL but for counts. Statistics and
+ * approximations have files of their own.
+ */
 import type { Bound } from '../bound';
+import { SqlError } from '../errors';
+import { bind } from '../print/binding';
 import { raise } from '../print/raise';
-import { aggregateFunction, futureFunction, type ArgumentCheck, type Printed } from './function';
+import { scalar } from '../types';
+import { aggregateFunction, composedAggregate, type AggregateCall, type ArgumentCheck, type Printed } from './function';
 
 const call = (name: string) => (...args: Printed[]) => `${name}(${args.map((arg) => arg.sql).join(', ')})`;
 
@@ -11,77 +16,71 @@ const narrowed = (sql: string) =>
   `list_transform([${sql}], lambda total: CASE WHEN total IS NOT NULL AND TRY_CAST(total AS BIGINT) IS NULL ` +
   `THEN ${raise('bigint addition overflow')} ELSE TRY_CAST(total AS BIGINT) END)[1]`;
 
-/** DuckDB refuses to sort by a bare literal. */
-const sortable = (key: Printed) => (key.literal === undefined ? key.sql : `coalesce(${key.sql}, ${key.sql})`);
+/** A NaN is the least and the largest only where there is no number; to DuckDB it is the largest of all. */
+const largest = (aggregate: AggregateCall, x: Printed) =>
+  (x.mayBeNaN ? `coalesce(${aggregate('max', x.sql, `NOT isnan(${x.sql})`)}, ${aggregate('max', x.sql)})` : aggregate('max', x.sql));
 
-/** The n first of x when sorted by a key. Rows without a key do not count. */
-const firstBy = (direction: 'ASC' | 'DESC') => (x: Printed, key: Printed, n: Printed) =>
-  `list_slice(list(${x.sql} ORDER BY ${sortable(key)} ${direction}) FILTER (WHERE ${key.sql} IS NOT NULL), 1, ${n.sql})`;
-
-const firstOf = (direction: 'ASC' | 'DESC') => (x: Printed, n: Printed) => firstBy(direction)(x, x, n);
-
-const literalCount = (place: number): ArgumentCheck => (args) => {
-  const n = args[place];
-  if (n?.kind !== 'literal' || typeof n.value !== 'bigint') throw notSupportedYet(n?.at ?? 0, 'A count that is not a literal');
-  if (n.value <= 0n) throw new SqlError(n.at, 'third argument of max_by/min_by must be a positive integer');
+/** NULL when x is NULL at the largest key; DuckDB's plain arg_max would pass that row over. */
+const atLargest = (aggregate: AggregateCall, x: Printed, key: Printed) => {
+  const plain = aggregate('arg_max_null', `${x.sql}, ${key.sql}`);
+  if (!key.mayBeNaN) return plain;
+  const isNumber = `NOT isnan(${key.sql})`;
+  return `CASE WHEN ${aggregate('count', key.sql, isNumber)} > 0 THEN ${aggregate('arg_max_null', `${x.sql}, ${key.sql}`, isNumber)} ELSE ${plain} END`;
 };
 
-function checkShare(share: Bound): void {
-  if (share.kind !== 'literal' || typeof share.value !== 'number') throw notSupportedYet(share.at, 'A percentile that is not a literal');
-  if (!(share.value >= 0 && share.value <= 1)) throw new SqlError(share.at, 'percentile must be between 0 and 1');
+/** What the functions that give the n first call their n. */
+interface Counted {
+  readonly direction: 'ASC' | 'DESC';
+  readonly notPositive: string;
 }
 
-const percentile: ArgumentCheck = ([, share]) => {
-  if (share === undefined) return;
-  if (share.type.kind !== 'array') checkShare(share);
-  else if (share.kind === 'call') share.arguments.forEach(checkShare);
-  else throw notSupportedYet(share.at, 'Percentiles that are not literals');
+/** The n first of x when sorted by a key. Rows without a key do not count; every row must ask for as many. */
+const firstBy = ({ direction, notPositive }: Counted) => (aggregate: AggregateCall, x: Printed, key: Printed, n: Printed) => {
+  const isNumber = key.mayBeNaN && direction === 'DESC' ? `'number': NOT isnan(${key.sql}), ` : '';
+  const rows = aggregate('list', `{${isNumber}'key': ${key.sql}, 'x': ${x.sql}}`, `${key.sql} IS NOT NULL AND ${n.sql} IS NOT NULL`);
+  const first = (list: string, count: string) => `list_transform(list_slice(list_sort(${list}, '${direction}'), 1, ${count}), lambda e: e.x)`;
+  if (n.literal !== undefined) return first(rows, n.sql);
+  const counts = ['min', 'max'].map((name) => aggregate(name, n.sql, `${key.sql} IS NOT NULL`));
+  const [list, least, most] = [rows, ...counts].map((sql): Printed => ({ sql, type: scalar('bigint'), repeatable: false, mayBeNaN: false }));
+  if (list === undefined || least === undefined || most === undefined) throw new Error('three aggregates were printed');
+  return bind([list, least, most], (all = '', from = '', to = '') => {
+    const differs = raise('The number of values must be the same in all rows');
+    const count = `CASE WHEN ${from} <= 0 THEN ${raise(notPositive)} WHEN ${from} <> ${to} THEN ${differs} ELSE ${from} END`;
+    return `CASE WHEN ${all} IS NOT NULL THEN ${first(all, count)} END`;
+  });
 };
 
-const statistics: Readonly<Record<string, string>> = {
-  stddev: 'stddev_samp',
-  stddev_samp: 'stddev_samp',
-  stddev_pop: 'stddev_pop',
-  variance: 'var_samp',
-  var_samp: 'var_samp',
-  var_pop: 'var_pop',
+const firstOf = (counted: Counted) => (aggregate: AggregateCall, x: Printed, n: Printed) => firstBy(counted)(aggregate, x, x, n);
+
+const positive = (place: number, text: string): ArgumentCheck => (args) => {
+  const n: Bound | undefined = args[place];
+  if (n?.kind === 'literal' && typeof n.value === 'bigint' && n.value <= 0n) throw new SqlError(n.at, text);
 };
 
-// min_by and max_by answer NULL when x is NULL at the extreme y; DuckDB's plain arg_min would pass that row over.
+const notPositive = 'second argument of max_n/min_n must be positive';
+const notPositiveBy = 'third argument of max_by/min_by must be a positive integer';
+
 export const aggregate = [
   aggregateFunction('count() -> bigint', () => 'count(*)'),
   aggregateFunction('count(T) -> bigint', call('count')),
-  aggregateFunction('count_if(boolean) -> bigint', (x) => `count(CASE WHEN ${x.sql} THEN 1 END)`, { refusesDistinct: true }),
+  composedAggregate('count_if(boolean) -> bigint', (count, x) => count('count', `CASE WHEN ${x.sql} THEN 1 END`)),
   aggregateFunction('sum(bigint) -> bigint', call('sum'), { wrap: narrowed }),
-  aggregateFunction('sum(double) -> double', call('sum')),
+  aggregateFunction('sum(double) -> double', call('sum'), { makesNaN: true }),
   aggregateFunction('avg(bigint) -> double', call('avg')),
-  aggregateFunction('avg(double) -> double', call('avg')),
+  aggregateFunction('avg(double) -> double', call('avg'), { makesNaN: true }),
   aggregateFunction('min(O) -> O', call('min')),
-  aggregateFunction('max(O) -> O', call('max')),
-  aggregateFunction('min(O, bigint) -> array(O)', firstOf('ASC'), { check: literalCount(1), refusesDistinct: true, refusesWindow: true }),
-  aggregateFunction('max(O, bigint) -> array(O)', firstOf('DESC'), { check: literalCount(1), refusesDistinct: true, refusesWindow: true }),
-  aggregateFunction('min_by(T, O) -> T', call('arg_min_null'), { refusesDistinct: true }),
-  aggregateFunction('max_by(T, O) -> T', call('arg_max_null'), { refusesDistinct: true }),
-  aggregateFunction('min_by(T, O, bigint) -> array(T)', firstBy('ASC'), { check: literalCount(2), refusesDistinct: true, refusesWindow: true }),
-  aggregateFunction('max_by(T, O, bigint) -> array(T)', firstBy('DESC'), { check: literalCount(2), refusesDistinct: true, refusesWindow: true }),
-  ...Object.entries(statistics).map(([name, duckdb]) => aggregateFunction(`${name}(double) -> double`, call(duckdb))),
-  aggregateFunction('approx_distinct(T) -> bigint', (x) => `count(DISTINCT ${x.sql})`, { refusesDistinct: true }),
-  ...['bigint', 'double'].flatMap((type) => [
-    aggregateFunction(`approx_percentile(${type}, double) -> ${type}`, call('quantile_disc'), { check: percentile, refusesDistinct: true }),
-    aggregateFunction(`approx_percentile(${type}, array(double)) -> array(${type})`, call('quantile_disc'), { check: percentile, refusesDistinct: true }),
-    futureFunction(`approx_percentile(${type}, bigint, double) -> ${type}`),
-    futureFunction(`approx_percentile(${type}, bigint, array(double)) -> array(${type})`),
-    futureFunction(`approx_percentile(${type}, bigint, double, double) -> ${type}`),
-  ]),
-  aggregateFunction('arbitrary(T) -> T', call('any_value'), { refusesDistinct: true }),
+  composedAggregate('max(O) -> O', largest),
+  composedAggregate('min(O, bigint) -> array(O)', firstOf({ direction: 'ASC', notPositive }), { check: positive(1, notPositive) }),
+  composedAggregate('max(O, bigint) -> array(O)', firstOf({ direction: 'DESC', notPositive }), { check: positive(1, notPositive) }),
+  composedAggregate('min_by(T, O) -> T', (min, x, key) => min('arg_min_null', `${x.sql}, ${key.sql}`), { ignoresDistinct: true }),
+  composedAggregate('max_by(T, O) -> T', atLargest, { ignoresDistinct: true }),
+  composedAggregate('min_by(T, O, bigint) -> array(T)', firstBy({ direction: 'ASC', notPositive: notPositiveBy }), { check: positive(2, notPositiveBy) }),
+  composedAggregate('max_by(T, O, bigint) -> array(T)', firstBy({ direction: 'DESC', notPositive: notPositiveBy }), { check: positive(2, notPositiveBy) }),
+  aggregateFunction('arbitrary(T) -> T', call('any_value')),
   aggregateFunction('array_agg(T) -> array(T)', call('list')),
   aggregateFunction('bool_and(boolean) -> boolean', call('bool_and')),
   aggregateFunction('every(boolean) -> boolean', call('bool_and')),
   aggregateFunction('bool_or(boolean) -> boolean', call('bool_or')),
-  futureFunction('approx_distinct(T, double) -> bigint'),
-  futureFunction('geometric_mean(double) -> double'),
-  futureFunction('bitwise_and_agg(bigint) -> bigint'),
-  futureFunction('bitwise_or_agg(bigint) -> bigint'),
-  futureFunction('skewness(double) -> double'),
-  ...['corr', 'covar_pop', 'covar_samp', 'regr_intercept', 'regr_slope'].map((name) => futureFunction(`${name}(double, double) -> double`)),
+  aggregateFunction('bitwise_and_agg(bigint) -> bigint', call('bit_and')),
+  aggregateFunction('bitwise_or_agg(bigint) -> bigint', call('bit_or')),
 ];

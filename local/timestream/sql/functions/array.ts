@@ -1,17 +1,18 @@
-/** Array functions; elements count from 1. */
+/** Array functions; elements count from 1. Arrays as sets are in array-sets.ts, sequences in sequence.ts. */
+import { SqlError } from '../errors';
 import { bind } from '../print/binding';
+import { bound, elementType, filterElements, mapElements } from '../print/elements';
+import { isComposed, printEquality } from '../print/equality';
 import { duckdbType } from '../print/literal';
-import { raise } from '../print/raise';
-import { ns, NS_PER_DAY } from '../print/whole-numbers';
-import { futureFunction, scalarFunction, type Printed } from './function';
-
-/** The engine that the service derives from makes no longer sequences. */
-const MAX_SEQUENCE_ENTRIES = 10_000;
+import { raise, raiseAs } from '../print/raise';
+import { scalar, typeName } from '../types';
+import { castPrint } from './cast';
+import { scalarFunction, type ArgumentCheck, type Printed } from './function';
+import { MAX_MADE_ENTRIES } from './sequence';
 
 /** An array has no negative places and no place beyond its end; element_at answers NULL there, [] fails. */
 export const subscript = (array: Printed, index: Printed) => {
-  const type = array.type.kind === 'array' ? duckdbType(array.type.element) : 'BIGINT';
-  const fail = (message: string, detail?: string) => `CAST([${raise(message, detail)}] AS ${type}[])[1]`;
+  const fail = (message: string, detail?: string) => raiseAs(elementType(array.type), message, detail);
   return bind([array, index], (list, place) =>
     `CASE WHEN ${list} IS NULL OR ${place} IS NULL THEN NULL WHEN ${place} = 0 THEN ${fail('SQL array indices start at 1')} ` +
     `WHEN ${place} < 0 THEN ${fail('Array subscript is negative: ', `CAST(${place} AS VARCHAR)`)} ` +
@@ -19,54 +20,111 @@ export const subscript = (array: Printed, index: Printed) => {
     `ELSE ${list}[${place}] END`);
 };
 
-const elementAt = (array: Printed, index: Printed) => {
-  const type = array.type.kind === 'array' ? duckdbType(array.type.element) : 'BIGINT';
-  return bind([array, index], (list, place) =>
-    `CASE WHEN ${place} = 0 THEN CAST([${raise('SQL array indices start at 1')}] AS ${type}[])[1] ELSE ${list}[${place}] END`);
+const elementAt = (array: Printed, index: Printed) => bind([array, index], (list, place) =>
+  `CASE WHEN ${place} = 0 AND ${list} IS NOT NULL THEN ${raiseAs(elementType(array.type), 'SQL array indices start at 1')} ELSE ${list}[${place}] END`);
+
+/** One after another; NULL if one is. */
+export const concat = (...args: Printed[]) => bind(args, (...lists) =>
+  `CASE WHEN ${lists.map((list) => `${list} IS NOT NULL`).join(' AND ')} THEN ${lists.reduce((all, list) => `list_concat(${all}, ${list})`)} END`);
+
+const single = (x: Printed) => `CAST([${x.sql}] AS ${duckdbType(x.type)}[])`;
+
+export const append = (array: Printed, element: Printed) =>
+  bind([array, element], (list, x) => `CASE WHEN ${list} IS NOT NULL THEN list_concat(${list}, ${single({ ...element, sql: x })}) END`);
+
+export const prepend = (element: Printed, array: Printed) =>
+  bind([array, element], (list, x) => `CASE WHEN ${list} IS NOT NULL THEN list_concat(${single({ ...element, sql: x })}, ${list}) END`);
+
+/** Each text follows a delimiter, so the first delimiter is cut off; DuckDB's own takes only constant ones. */
+const join = (array: Printed, delimiter: Printed, replacement?: Printed) => {
+  const element = elementType(array.type);
+  const asText = castPrint(element, scalar('varchar'), false);
+  return bind([array, delimiter, ...(replacement === undefined ? [] : [replacement])], (list = '', mark = '', other?: string) => {
+    const texts = mapElements(list, element, (item) => {
+      const text = asText?.([item], { nowNs: 0n }) ?? item.sql;
+      return `${mark} || ${other === undefined ? text : `coalesce(${text}, ${other})`}`;
+    });
+    const nulls = [list, mark, ...(other === undefined ? [] : [other])].map((value) => `${value} IS NULL`).join(' OR ');
+    return `CASE WHEN ${nulls} THEN NULL ELSE coalesce(substr(array_to_string(${texts}, ''), length(${mark}) + 1), '') END`;
+  });
 };
 
-const tooLong = raise(`result of sequence function must not have more than ${MAX_SEQUENCE_ENTRIES} entries`);
-const wrongWay = raise(
-  'sequence stop value should be greater than or equal to start value if step is greater than zero otherwise stop should be less than or equal to start',
-);
+const joinable: ArgumentCheck = ([array]) => {
+  if (array === undefined || castPrint(elementType(array.type), scalar('varchar'), false) !== undefined) return;
+  throw new SqlError(array.at, `Input type ${typeName(array.type)} not supported`);
+};
 
-/** Both ends belong to it. All three are SQL texts that may be repeated. */
-const sequence = (start: string, stop: string, step: string) =>
-  `CASE WHEN ${step} = 0 THEN [${raise('step must not be zero')}] ` +
-  `WHEN (${step} > 0 AND ${stop} < ${start}) OR (${step} < 0 AND ${stop} > ${start}) THEN [${wrongWay}] ` +
-  `WHEN (CAST(${stop} AS HUGEINT) - ${start}) // ${step} >= ${MAX_SEQUENCE_ENTRIES} THEN [${tooLong}] ` +
-  `ELSE generate_series(${start}, ${stop}, ${step}) END`;
+/** NULL if an element is; a NaN counts only among NaNs, which DuckDB takes for the largest. */
+const extreme = (name: 'list_max' | 'list_min') => (array: Printed) => bind([array], (list) => {
+  const element = elementType(array.type);
+  const skipsNaN = name === 'list_max' && element.kind === 'double';
+  const found = skipsNaN ? `coalesce(list_max(${filterElements(list, element, (item) => `NOT isnan(${item.sql})`)}), list_max(${list}))` : `${name}(${list})`;
+  return `CASE WHEN list_count(${list}) = len(${list}) THEN ${found} END`;
+});
 
-const steppedSequence = (...args: Printed[]) => bind(args, (start = '', stop = '', step = '') => sequence(start, stop, step));
+const position = (array: Printed, wanted: Printed) => bind([array, wanted], (list, x) => {
+  const { type } = wanted;
+  const plain = !isComposed(type) && type.kind !== 'double';
+  const found = plain
+    ? `list_position(${list}, ${x})`
+    : `list_position(${mapElements(list, type, (item) => printEquality('=', item, bound(x, type)))}, true)`;
+  return `CASE WHEN ${list} IS NOT NULL AND ${x} IS NOT NULL THEN CAST(coalesce(${found}, 0) AS BIGINT) END`;
+});
 
-const towards = (start: Printed, stop: Printed) => bind([start, stop], (first, last) =>
-  sequence(first, last, `CASE WHEN ${first} <= ${last} THEN CAST(1 AS BIGINT) ELSE CAST(-1 AS BIGINT) END`));
+const remove = (array: Printed, unwanted: Printed) => bind([array, unwanted], (list, x) => {
+  const { type } = unwanted;
+  const unlike = (item: Printed) => printEquality('<>', item, bound(x, type));
+  const unknown = raiseAs(scalar('boolean'), 'array_remove does not support arrays with elements that are null or contain null');
+  const kept = filterElements(list, type, (item) =>
+    `(${item.sql} IS NULL OR ${isComposed(type) ? `coalesce(${unlike(item)}, ${unknown})` : unlike(item)})`);
+  return `CASE WHEN ${x} IS NOT NULL THEN ${kept} END`;
+});
 
-const daily = (start: Printed, stop: Printed) => bind([start, stop], (first, last) => sequence(first, last, ns(NS_PER_DAY)));
+const slice = (array: Printed, start: Printed, length: Printed) => bind([array, start, length], (list, from, count) => {
+  const first = `CASE WHEN ${from} > 0 THEN ${from} ELSE len(${list}) + ${from} + 1 END`;
+  return `CASE WHEN ${list} IS NULL OR ${from} IS NULL OR ${count} IS NULL THEN NULL ` +
+    `WHEN ${from} = 0 THEN ${raiseAs(array.type, 'SQL array indices start at 1')} ` +
+    `WHEN ${count} < 0 THEN ${raiseAs(array.type, 'length must be greater than or equal to 0')} ` +
+    `WHEN abs(CAST(${from} AS HUGEINT)) > len(${list}) THEN ${list}[2:1] ` +
+    `ELSE list_slice(${list}, ${first}, ${first} - 1 + least(${count}, len(${list}))) END`;
+});
+
+const repeat = (element: Printed, count: Printed) => bind([element, count], (x, times) => {
+  const places = `CASE WHEN ${times} < 0 THEN ${raise('count argument of repeat function must be greater than or equal to 0')} ` +
+    `WHEN ${times} > ${MAX_MADE_ENTRIES} THEN ${raise(`count argument of repeat function must be less than or equal to ${MAX_MADE_ENTRIES}`)} ELSE ${times} END`;
+  return `repeat(${single({ ...element, sql: x })}, ${places})`;
+});
+
+/** Sorted by a random number each. */
+const shuffle = (array: Printed) =>
+  `list_transform(list_sort(list_transform(${array.sql}, lambda e: {'place': random(), 'element': e})), lambda e: e.element)`;
+
+/** All are made as long as the longest first: where list_zip fills up itself, a field of the NULL is not NULL. */
+const zip = (...args: Printed[]) => bind(args, (...lists) => {
+  const row = duckdbType({ kind: 'row', fields: args.map((arg) => ({ type: elementType(arg.type) })) });
+  const longest = `greatest(${lists.map((list) => `len(${list})`).join(', ')})`;
+  const filled = lists.map((list) => `list_resize(${list}, ${longest})`).join(', ');
+  return `CASE WHEN ${lists.map((list) => `${list} IS NOT NULL`).join(' AND ')} THEN CAST(list_zip(${filled}) AS ${row}[]) END`;
+});
+
+/** Signatures of zip for two arrays and more. */
+const zips = [['T', 'U'], ['T', 'U', 'V'], ['T', 'U', 'V', 'W'], ['T', 'U', 'V', 'W', 'X']].map((types) =>
+  scalarFunction(`zip(${types.map((type) => `array(${type})`).join(', ')}) -> array(row(${types.join(', ')}))`, zip));
 
 export const array = [
   scalarFunction('element_at(array(T), bigint) -> T', elementAt),
   scalarFunction('cardinality(array(T)) -> bigint', (x) => `len(${x.sql})`),
-  scalarFunction('concat(array(T), array(T)...) -> array(T)', (...args) => bind(args, (...lists) =>
-    `CASE WHEN ${lists.map((list) => `${list} IS NOT NULL`).join(' AND ')} THEN ${lists.reduce((all, list) => `list_concat(${all}, ${list})`)} END`)),
-  scalarFunction('sequence(bigint, bigint) -> array(bigint)', towards),
-  scalarFunction('sequence(bigint, bigint, bigint) -> array(bigint)', steppedSequence),
-  scalarFunction('sequence(timestamp, timestamp) -> array(timestamp)', daily),
-  scalarFunction('sequence(timestamp, timestamp, interval day to second) -> array(timestamp)', steppedSequence),
-  futureFunction('sequence(timestamp, timestamp, interval year to month) -> array(timestamp)'),
-  ...['array_distinct', 'array_sort', 'reverse', 'shuffle'].map((name) => futureFunction(`${name}(array(T)) -> array(T)`)),
-  ...['array_intersect', 'array_union', 'array_except'].map((name) => futureFunction(`${name}(array(T), array(T)) -> array(T)`)),
-  futureFunction('array_join(array(T), varchar) -> varchar'),
-  futureFunction('array_join(array(T), varchar, varchar) -> varchar'),
-  futureFunction('array_max(array(T)) -> T'),
-  futureFunction('array_min(array(T)) -> T'),
-  futureFunction('array_position(array(T), T) -> bigint'),
-  futureFunction('array_remove(array(T), T) -> array(T)'),
-  futureFunction('arrays_overlap(array(T), array(T)) -> boolean'),
-  futureFunction('repeat(T, bigint) -> array(T)'),
-  futureFunction('slice(array(T), bigint, bigint) -> array(T)'),
-  futureFunction('zip(T, T...) -> T'),
-  futureFunction('bit_count(bigint, bigint) -> bigint'),
-  futureFunction('bitwise_not(bigint) -> bigint'),
-  ...['bitwise_and', 'bitwise_or', 'bitwise_xor'].map((name) => futureFunction(`${name}(bigint, bigint) -> bigint`)),
+  scalarFunction('concat(array(T), array(T)...) -> array(T)', concat),
+  scalarFunction('array_join(array(T), varchar) -> varchar', join, { check: joinable }),
+  scalarFunction('array_join(array(T), varchar, varchar) -> varchar', join, { check: joinable }),
+  scalarFunction('array_max(array(O)) -> O', extreme('list_max')),
+  scalarFunction('array_min(array(O)) -> O', extreme('list_min')),
+  scalarFunction('array_position(array(T), T) -> bigint', position),
+  scalarFunction('array_remove(array(T), T) -> array(T)', remove),
+  scalarFunction('array_sort(array(O)) -> array(O)', (x) => `list_sort(${x.sql}, 'ASC', 'NULLS LAST')`),
+  scalarFunction('reverse(array(T)) -> array(T)', (x) => `list_reverse(${x.sql})`),
+  scalarFunction('repeat(T, bigint) -> array(T)', repeat),
+  scalarFunction('shuffle(array(T)) -> array(T)', shuffle, { isVolatile: true }),
+  scalarFunction('slice(array(T), bigint, bigint) -> array(T)', slice),
+  ...zips,
 ];

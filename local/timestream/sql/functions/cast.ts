@@ -1,9 +1,13 @@
 /** Every conversion between types, explicit or implied, as DuckDB SQL; the checker asks here what may become what. */
+import { rowField } from '../bound';
 import { bind } from '../print/binding';
+import { bound, mapElements } from '../print/elements';
 import { duckdbType } from '../print/literal';
 import { raise } from '../print/raise';
-import { floorDivide, floorModulo, ns, NS_PER_DAY } from '../print/whole-numbers';
-import { sameType, scalar, type ScalarKind, type SqlType } from '../types';
+import { floorModulo, ns, NS_PER_DAY } from '../print/whole-numbers';
+import { DATE_RANGE } from '../time-range';
+import { isScalarKind, MAX_NESTED_ARRAYS, nestedArrays, sameType, scalar, type ScalarKind, type SqlType } from '../types';
+import { toDate } from './calendar';
 import { printArguments, type Print, type Printed } from './function';
 
 /** One conversion; `failure` is what to answer for a value that cannot be converted. */
@@ -40,7 +44,8 @@ const textToBoolean: Conversion = (x, failure) => bind([x], (text) =>
   `CASE WHEN ${text} IS NULL THEN NULL WHEN lower(${text}) IN ('true', 't', '1') THEN true WHEN lower(${text}) IN ('false', 'f', '0') THEN false ` +
   `ELSE ${failure("Cannot cast '", `${text} || ''' to BOOLEAN'`)} END`);
 
-const timestampToDate: Conversion = (x) => `(DATE '1970-01-01' + CAST(${floorDivide(x, ns(NS_PER_DAY))} AS INTEGER))`;
+/** There are no dates before 1970. */
+const timestampToDate: Conversion = (x, failure) => toDate(x, (value) => failure('Out of range for date: ', `${value} || ' (${DATE_RANGE})'`));
 const dateToTimestamp: Conversion = (x) => `(CAST(${x.sql} - DATE '1970-01-01' AS BIGINT) * ${ns(NS_PER_DAY)})`;
 
 const conversions: Partial<Record<ScalarKind, Partial<Record<ScalarKind, Conversion>>>> = {
@@ -60,6 +65,7 @@ const conversions: Partial<Record<ScalarKind, Partial<Record<ScalarKind, Convers
   },
   varchar: {
     boolean: textToBoolean,
+    varbinary: (x) => `encode(${x.sql})`,
     integer: textToInteger('INTEGER'),
     bigint: textToInteger('BIGINT'),
     double: parsed('timestream_parse_double', (text) => ["Cannot cast '", `${text} || ''' to DOUBLE'`]),
@@ -92,8 +98,9 @@ function failing(to: SqlType, text: string, detail?: string): string {
 export function castPrint(from: SqlType, to: SqlType, safe: boolean): Print | undefined {
   if (sameType(from, to)) return printArguments((x) => x.sql);
   if (from.kind === 'unknown') return printArguments((x) => `CAST(${x.sql} AS ${duckdbType(to)})`);
-  const element = elementTypes(from, to);
-  if (element !== undefined) return castPrint(...element, safe) === undefined ? undefined : listCast(element, to);
+  const composed = composedCast(from, to);
+  // One element that cannot be converted makes NULL of the whole.
+  if (composed !== undefined) return safe ? (args, clock) => bind(args, (x) => `TRY(${composed([bound(x, from)], clock)})`) : composed;
   const conversion = conversions[scalarKind(from)]?.[scalarKind(to)];
   if (conversion === undefined) return undefined;
   const failure = safe ? () => `CAST(NULL AS ${duckdbType(to)})` : (text: string, detail?: string) => failing(to, text, detail);
@@ -101,7 +108,31 @@ export function castPrint(from: SqlType, to: SqlType, safe: boolean): Print | un
 }
 
 function scalarKind(type: SqlType): ScalarKind {
-  return type.kind === 'array' || type.kind === 'row' || type.kind === 'timeseries' ? 'unknown' : type.kind;
+  return isScalarKind(type.kind) ? type.kind : 'unknown';
+}
+
+/** Arrays, series and rows of the same kind, part by part. */
+function composedCast(from: SqlType, to: SqlType): Print | undefined {
+  if (from.kind === 'row' && to.kind === 'row') return rowCast(from.fields, to.fields);
+  const element = elementTypes(from, to);
+  return element && listCast(element, to);
+}
+
+type Fields = Extract<SqlType, { kind: 'row' }>['fields'];
+
+function rowCast(from: Fields, to: Fields): Print | undefined {
+  if (from.length !== to.length) return undefined;
+  if (from.every(({ type }, index) => sameType(type, to[index]?.type ?? type))) return printArguments((x) => x.sql);
+  const casts: Print[] = [];
+  for (const [index, { type }] of from.entries()) {
+    const cast = castPrint(type, to[index]?.type ?? type, false);
+    if (cast === undefined) return undefined;
+    casts.push(cast);
+  }
+  return (args, clock) => bind(args, (row) => {
+    const fields = casts.map((cast, index) => `'${rowField(index)}': ${cast([bound(`struct_extract(${row}, '${rowField(index)}')`, from[index]?.type ?? scalar('unknown'))], clock)}`);
+    return `CASE WHEN ${row} IS NOT NULL THEN {${fields.join(', ')}} END`;
+  });
 }
 
 function elementTypes(from: SqlType, to: SqlType): [SqlType, SqlType] | undefined {
@@ -110,9 +141,11 @@ function elementTypes(from: SqlType, to: SqlType): [SqlType, SqlType] | undefine
   return undefined;
 }
 
-/** Lists convert as a whole where DuckDB's own cast of the elements is the right one. */
+/** As a whole where DuckDB's own cast of the elements is the right one. */
 function listCast([from, to]: [SqlType, SqlType], whole: SqlType): Print | undefined {
   const exact: readonly ScalarKind[] = ['bigint', 'double'];
   const widens = from.kind === 'unknown' || ((from.kind === 'integer' || from.kind === 'bigint') && exact.some((kind) => sameType(to, scalar(kind))));
-  return widens ? printArguments((x) => `CAST(${x.sql} AS ${duckdbType(whole)})`) : undefined;
+  if (widens) return printArguments((x) => `CAST(${x.sql} AS ${duckdbType(whole)})`);
+  const cast = whole.kind === 'array' && nestedArrays(whole) <= MAX_NESTED_ARRAYS ? castPrint(from, to, false) : undefined;
+  return cast && ((args, clock) => mapElements(args[0]?.sql ?? '', from, (element) => cast([element], clock)));
 }

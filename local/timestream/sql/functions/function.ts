@@ -9,15 +9,19 @@ export interface QueryClock {
   readonly nowNs: bigint;
 }
 
-/** An argument as DuckDB SQL. */
+/** An argument as DuckDB SQL; of a lambda expression, its body. */
 export interface Printed {
   readonly sql: string;
   readonly type: SqlType;
-  /** True when the text is a column or a literal, so that writing it twice costs nothing. */
+  /** True when the text is a column, a literal or a parameter, so that writing it twice costs nothing. */
   readonly repeatable: boolean;
   readonly mayBeNaN: boolean;
   /** The value of a literal. */
   readonly literal?: LiteralValue;
+  /** True for ARRAY[...] of nothing but literals. */
+  readonly isLiteralArray?: boolean;
+  /** The names of a lambda expression's parameters; see BoundParameter for what they stand for. */
+  readonly parameters?: readonly string[];
 }
 
 export type Print = (args: readonly Printed[], clock: QueryClock) => string;
@@ -39,16 +43,34 @@ export interface ScalarFunction extends Entry {
   readonly kind: 'scalar';
   readonly print: Print;
   readonly passesNaN: boolean;
+  /** Another answer each time it is asked. */
+  readonly isVolatile?: true;
 }
+
+/** What a call of an aggregate adds to its arguments. */
+export interface AggregatePlace {
+  readonly distinct: boolean;
+  /** The condition of FILTER. */
+  readonly filter?: string;
+  /** `OVER (...)`, or nothing. */
+  readonly over: string;
+}
+
+function filterClause(...conditions: readonly (string | undefined)[]): string {
+  const texts = conditions.filter((condition) => condition !== undefined);
+  return texts.length === 0 ? '' : ` FILTER (WHERE ${texts.join(' AND ')})`;
+}
+
+/** One of DuckDB's aggregates, for rows that fulfil the condition, with the DISTINCT and OVER of the call it is part of. */
+export type AggregateCall = (name: string, args: string, condition?: string) => string;
 
 export interface AggregateFunction extends Entry {
   readonly kind: 'aggregate';
-  /** The call without what a window adds. With DISTINCT, that word stands before the first argument. */
-  readonly print: Print;
-  /** Around the whole, OVER included. */
-  readonly wrap?: (sql: string) => string;
+  readonly print: (args: readonly Printed[], place: AggregatePlace) => string;
   readonly refusesDistinct: boolean;
   readonly refusesWindow: boolean;
+  /** True when the result can be NaN though no argument is, as the sum of two infinities. */
+  readonly makesNaN: boolean;
 }
 
 export interface WindowFunction extends Entry {
@@ -57,18 +79,14 @@ export interface WindowFunction extends Entry {
   readonly needsOrder: boolean;
 }
 
-/** Documented by the service and not offered yet. */
-export interface FutureFunction extends Entry {
-  readonly kind: 'future';
-}
-
-export type FunctionEntry = ScalarFunction | AggregateFunction | WindowFunction | FutureFunction;
+export type FunctionEntry = ScalarFunction | AggregateFunction | WindowFunction;
 
 type PrintArguments = (...args: Printed[]) => string;
 
 interface ScalarOptions {
   readonly check?: ArgumentCheck;
   readonly passesNaN?: boolean;
+  readonly isVolatile?: true;
 }
 
 /** @param signature such as `bin(timestamp, interval day to second) -> timestamp`; see signature.ts */
@@ -83,19 +101,45 @@ export function clockFunction(signature: string, print: (clock: QueryClock, ...a
 
 interface AggregateOptions {
   readonly check?: ArgumentCheck;
-  readonly wrap?: (sql: string) => string;
   readonly refusesDistinct?: boolean;
   readonly refusesWindow?: boolean;
+  readonly makesNaN?: boolean;
 }
 
-export function aggregateFunction(signature: string, print: PrintArguments, options: AggregateOptions = {}): AggregateFunction {
-  return { kind: 'aggregate', signature: parseSignature(signature), print: printArguments(print), refusesDistinct: false, refusesWindow: false, ...options };
+/**
+ * An aggregate that is one of DuckDB's.
+ *
+ * @param print the call without DISTINCT and OVER; that word stands before the first argument
+ * @param wrap around the whole, OVER included
+ */
+export function aggregateFunction(
+  signature: string, print: PrintArguments, { wrap, ...options }: AggregateOptions & { readonly wrap?: (sql: string) => string } = {},
+): AggregateFunction {
+  const printAggregate: AggregateFunction['print'] = ([first, ...rest], { distinct, filter, over }) => {
+    const args = first === undefined ? [] : [distinct ? { ...first, sql: `DISTINCT ${first.sql}` } : first, ...rest];
+    const call = print(...args) + filterClause(filter) + over;
+    return wrap === undefined ? call : wrap(call);
+  };
+  return aggregateEntry(signature, printAggregate, options);
+}
+
+/** An aggregate made of any number of DuckDB's. */
+export function composedAggregate(
+  signature: string, print: (call: AggregateCall, ...args: Printed[]) => string,
+  { ignoresDistinct = false, ...options }: AggregateOptions & { readonly ignoresDistinct?: boolean } = {},
+): AggregateFunction {
+  const printAggregate: AggregateFunction['print'] = (args, { distinct, filter, over }) => {
+    const word = distinct && !ignoresDistinct ? 'DISTINCT ' : '';
+    const call: AggregateCall = (name, of, condition) => `${name}(${word}${of})${filterClause(condition, filter)}${over}`;
+    return print(call, ...args);
+  };
+  return aggregateEntry(signature, printAggregate, options);
+}
+
+function aggregateEntry(signature: string, print: AggregateFunction['print'], options: AggregateOptions): AggregateFunction {
+  return { kind: 'aggregate', signature: parseSignature(signature), print, refusesDistinct: false, refusesWindow: false, makesNaN: false, ...options };
 }
 
 export function windowFunction(signature: string, print: PrintArguments, options: { check?: ArgumentCheck; needsOrder?: boolean } = {}): WindowFunction {
   return { kind: 'window', signature: parseSignature(signature), print: printArguments(print), needsOrder: false, ...options };
-}
-
-export function futureFunction(signature: string): FutureFunction {
-  return { kind: 'future', signature: parseSignature(signature) };
 }

@@ -1,11 +1,15 @@
 /** Mathematical functions. Where DuckDB fails outside a function's domain the service answers NaN or infinity. */
 import { bind } from '../print/binding';
+import { raise } from '../print/raise';
 import { divide } from '../print/whole-numbers';
-import { futureFunction, scalarFunction, type Printed } from './function';
+import { scalarFunction, type Printed } from './function';
 
 const call = (name: string) => (...args: Printed[]) => `${name}(${args.map((arg) => arg.sql).join(', ')})`;
 const same = (x: Printed) => x.sql;
 const NAN = "CAST('nan' AS DOUBLE)";
+
+/** Before it the number to divide by would be infinite. */
+const SMALLEST_EXPONENT = -308;
 
 /** A function with its answer outside the domain. */
 const within = (name: string, outside: (x: string) => string) => (x: Printed) =>
@@ -23,6 +27,25 @@ const rounding = (names: readonly string[], duckdb: string) => names.flatMap((na
 /** DuckDB's own round of a BIGINT wraps around where the next round number is too large. */
 const roundWhole = (x: Printed, digits: Printed) => `CAST(round(CAST(${x.sql} AS HUGEINT), ${digits.sql}) AS ${x.type.kind})`;
 
+/**
+ * Digits are shifted, rounded and shifted back. Where there are no digits to lose, the number stays: from 2^63
+ * shifted on, the last digit that a double has lies above the last wanted one.
+ */
+const roundDouble = (x: Printed, digits: Printed) => bind([x, digits], (value, count) => {
+  const factor = `pow(CAST(10 AS DOUBLE), ${count})`;
+  const shifted = `abs(${value}) * ${factor}`;
+  return `CASE WHEN ${value} = 0 OR NOT isfinite(${value}) OR ${shifted} >= ${2 ** 63} THEN ${value} ` +
+    `WHEN ${count} < ${SMALLEST_EXPONENT} THEN ${value} * 0 ELSE CAST(sign(${value}) AS DOUBLE) * (round(${shifted}) / ${factor}) END`;
+});
+
+/** Where C answers 1 Java answers NaN: for a power that is none, or 1 to the power of infinity. */
+const power = (x: Printed, exponent: Printed) => bind([x, exponent], (base, size) =>
+  `CASE WHEN isnan(${size}) OR (abs(${base}) = 1 AND isinf(${size})) THEN ${NAN} + ${base} ELSE pow(${base}, ${size}) END`);
+
+const randomBelow = (limit: Printed) => bind([limit], (n) =>
+  `CASE WHEN ${n} <= 0 THEN CAST(${raise('bound must be positive')} AS ${limit.type.kind}) ` +
+  `WHEN ${n} IS NOT NULL THEN CAST(least(CAST(floor(random() * ${n}) AS HUGEINT), ${n} - 1) AS ${limit.type.kind}) END`);
+
 const sign = (x: Printed) => `CAST(sign(${x.sql}) AS ${x.type.kind})`;
 
 export const math = [
@@ -34,17 +57,17 @@ export const math = [
   ...rounding(['round'], 'round'),
   scalarFunction('round(integer, integer) -> integer', roundWhole),
   scalarFunction('round(bigint, integer) -> bigint', roundWhole),
-  scalarFunction('round(double, integer) -> double', call('round'), { passesNaN: true }),
+  scalarFunction('round(double, integer) -> double', roundDouble, { passesNaN: true }),
   scalarFunction('truncate(double) -> double', call('trunc'), { passesNaN: true }),
   scalarFunction('sign(integer) -> integer', sign),
   scalarFunction('sign(bigint) -> bigint', sign),
   scalarFunction('sign(double) -> double', (x) => bind([x], (value) =>
-    `CASE WHEN isnan(${value}) THEN ${value} ELSE CAST(sign(${value}) AS DOUBLE) END`), { passesNaN: true }),
+    `CASE WHEN isnan(${value}) OR ${value} = 0 THEN ${value} ELSE CAST(sign(${value}) AS DOUBLE) END`), { passesNaN: true }),
   scalarFunction('mod(integer, integer) -> integer', divide('%')),
   scalarFunction('mod(bigint, bigint) -> bigint', divide('%')),
   scalarFunction('mod(double, double) -> double', (a, b) => `(${a.sql} % ${b.sql})`),
-  scalarFunction('power(double, double) -> double', call('pow')),
-  scalarFunction('pow(double, double) -> double', call('pow')),
+  scalarFunction('power(double, double) -> double', power),
+  scalarFunction('pow(double, double) -> double', power),
   scalarFunction('sqrt(double) -> double', within('sqrt', (x) => `WHEN ${x} < 0 THEN ${NAN}`)),
   scalarFunction('exp(double) -> double', call('exp'), { passesNaN: true }),
   scalarFunction('ln(double) -> double', logarithm('ln')),
@@ -59,12 +82,15 @@ export const math = [
   scalarFunction('is_nan(double) -> boolean', call('isnan')),
   scalarFunction('is_finite(double) -> boolean', call('isfinite')),
   scalarFunction('is_infinite(double) -> boolean', call('isinf')),
-  ...['acos', 'asin', 'atan', 'cos', 'cosh', 'sin', 'tan', 'tanh'].map((name) => futureFunction(`${name}(double) -> double`)),
-  futureFunction('cbrt(double) -> double'),
-  futureFunction('atan2(double, double) -> double'),
-  futureFunction('from_base(varchar, bigint) -> bigint'),
-  futureFunction('to_base(bigint, bigint) -> varchar'),
-  futureFunction('rand() -> double'),
-  futureFunction('random() -> double'),
-  futureFunction('random(bigint) -> bigint'),
+  ...['cos', 'sin', 'tan'].map((name) => scalarFunction(`${name}(double) -> double`, within(name, (x) => `WHEN isinf(${x}) THEN ${NAN}`))),
+  ...['acos', 'asin'].map((name) => scalarFunction(`${name}(double) -> double`, within(name, (x) => `WHEN abs(${x}) > 1 THEN ${NAN}`))),
+  ...['atan', 'cosh', 'tanh'].map((name) => scalarFunction(`${name}(double) -> double`, call(name), { passesNaN: true })),
+  scalarFunction('atan2(double, double) -> double', call('atan2'), { passesNaN: true }),
+  scalarFunction('cbrt(double) -> double', call('timestream_cbrt'), { passesNaN: true }),
+  scalarFunction('from_base(varchar, bigint) -> bigint', call('timestream_from_base')),
+  scalarFunction('to_base(bigint, bigint) -> varchar', call('timestream_to_base')),
+  scalarFunction('rand() -> double', call('random'), { passesNaN: true, isVolatile: true }),
+  scalarFunction('random() -> double', call('random'), { passesNaN: true, isVolatile: true }),
+  scalarFunction('random(integer) -> integer', randomBelow, { isVolatile: true }),
+  scalarFunction('random(bigint) -> bigint', randomBelow, { isVolatile: true }),
 ];

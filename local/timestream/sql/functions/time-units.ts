@@ -1,47 +1,67 @@
 /** The units that date_trunc, date_add and date_diff are told by name. */
 import type { Bound } from '../bound';
-import { notSupportedYet, SqlError } from '../errors';
+import { SqlError } from '../errors';
+import { bind } from '../print/binding';
+import { raise } from '../print/raise';
 import { NS_PER_DAY, NS_PER_MS, NS_PER_SECOND } from '../print/whole-numbers';
 import type { ArgumentCheck, Printed } from './function';
 
-/** Units of fixed length, in nanoseconds. */
-const fixedUnits: Readonly<Record<string, bigint>> = {
-  millisecond: NS_PER_MS,
-  second: NS_PER_SECOND,
-  minute: 60n * NS_PER_SECOND,
-  hour: 3600n * NS_PER_SECOND,
-  day: NS_PER_DAY,
-  week: 7n * NS_PER_DAY,
-};
+export type UnitName = 'millisecond' | 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year';
 
-/** Units of the calendar, in months. */
-const calendarUnits: Readonly<Record<string, bigint>> = { month: 1n, quarter: 3n, year: 12n };
-
+/** Of fixed length in nanoseconds, or of the calendar in months. */
 export type TimeUnit =
-  | { readonly name: string; readonly kind: 'fixed'; readonly ns: bigint }
-  | { readonly name: string; readonly kind: 'calendar'; readonly months: bigint };
+  | { readonly name: UnitName; readonly kind: 'fixed'; readonly ns: bigint }
+  | { readonly name: UnitName; readonly kind: 'calendar'; readonly months: bigint };
 
-export function timeUnit(text: string): TimeUnit | undefined {
-  const name = text.toLowerCase();
-  const size = fixedUnits[name];
-  if (size !== undefined) return { name, kind: 'fixed', ns: size };
-  const months = calendarUnits[name];
-  return months === undefined ? undefined : { name, kind: 'calendar', months };
+const timeOfDayUnits: readonly TimeUnit[] = [
+  { name: 'millisecond', kind: 'fixed', ns: NS_PER_MS },
+  { name: 'second', kind: 'fixed', ns: NS_PER_SECOND },
+  { name: 'minute', kind: 'fixed', ns: 60n * NS_PER_SECOND },
+  { name: 'hour', kind: 'fixed', ns: 3600n * NS_PER_SECOND },
+];
+
+const allUnits: readonly TimeUnit[] = [
+  ...timeOfDayUnits,
+  { name: 'day', kind: 'fixed', ns: NS_PER_DAY },
+  { name: 'week', kind: 'fixed', ns: 7n * NS_PER_DAY },
+  { name: 'month', kind: 'calendar', months: 1n },
+  { name: 'quarter', kind: 'calendar', months: 3n },
+  { name: 'year', kind: 'calendar', months: 12n },
+];
+
+/** The units that one function takes, and what its error texts call the type that has them. */
+export interface Units {
+  readonly of: 'TIMESTAMP' | 'TIME';
+  readonly known: readonly TimeUnit[];
 }
 
-/** Refuses a first argument that is no literal unit of those allowed. */
-export function checkUnit(except: readonly string[] = []): ArgumentCheck {
+export const timestampUnits: Units = { of: 'TIMESTAMP', known: allUnits };
+/** date_trunc is documented from seconds on. */
+export const truncatedUnits: Units = { of: 'TIMESTAMP', known: allUnits.filter(({ name }) => name !== 'millisecond') };
+export const timeUnits: Units = { of: 'TIME', known: timeOfDayUnits };
+
+const find = ({ known }: Units, text: string) => known.find(({ name }) => name === text.toLowerCase());
+
+/** Refuses a first argument that is a literal and no unit of these. */
+export function checkUnit(units: Units): ArgumentCheck {
   return ([unit]: readonly Bound[]) => {
-    if (unit === undefined) return;
-    if (unit.kind !== 'literal' || typeof unit.value !== 'string') throw notSupportedYet(unit.at, 'A unit that is not a literal');
-    const known = timeUnit(unit.value);
-    if (known === undefined || except.includes(known.name)) throw new SqlError(unit.at, `'${unit.value}' is not a valid TIMESTAMP field`);
+    if (unit?.kind !== 'literal' || typeof unit.value !== 'string') return;
+    if (find(units, unit.value) === undefined) throw new SqlError(unit.at, `'${unit.value}' is not a valid ${units.of} field`);
   };
 }
 
-/** The unit of a checked call. */
-export function unitOf(unit: Printed): TimeUnit {
-  const known = typeof unit.literal === 'string' ? timeUnit(unit.literal) : undefined;
-  if (known === undefined) throw new Error('a unit that checkUnit let through');
-  return known;
+type PrintUnit = (unit: TimeUnit, ...args: Printed[]) => string;
+
+/** A call that makes a whole number, printed for its unit; for each there is when the unit is only known row by row. */
+export function byUnit(units: Units, print: PrintUnit): (unit: Printed, ...args: Printed[]) => string {
+  return (unit, ...args) => {
+    const known = typeof unit.literal === 'string' ? find(units, unit.literal) : undefined;
+    if (known !== undefined) return print(known, ...args);
+    return bind([unit, ...args], (name = '', ...texts) => {
+      const repeatable = args.map((arg, index): Printed => ({ ...arg, sql: texts[index] ?? arg.sql, repeatable: true }));
+      const branches = units.known.map((each) => `WHEN '${each.name}' THEN ${print(each, ...repeatable)}`);
+      const unknown = raise("'", `${name} || ''' is not a valid ${units.of} field'`);
+      return `CASE WHEN ${name} IS NULL THEN CAST(NULL AS BIGINT) ELSE CASE lower(${name}) ${branches.join(' ')} ELSE ${unknown} END END`;
+    });
+  };
 }

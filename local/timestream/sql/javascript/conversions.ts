@@ -2,7 +2,7 @@
 import { BIGINT, DOUBLE, INTEGER } from '@duckdb/node-api';
 import { doubleText } from '../encode/double-text';
 import { dayIntervalText, monthIntervalText, timestampText, timeText } from '../encode/time-text';
-import { parseDate, parseIsoTimestamp, parseTime, parseTimestamp } from '../parse-time';
+import { parseDate, parseTime, parseTimestamp } from '../parse-time';
 import { asBigint, asNumber, fromText, toText, type JavascriptFunctions } from './javascript-function';
 import { parseDouble } from './parse-double';
 
@@ -13,7 +13,6 @@ export const conversions: JavascriptFunctions = {
   timestream_day_interval_text: toText(BIGINT, (value) => dayIntervalText(asBigint(value))),
   timestream_month_interval_text: toText(INTEGER, (value) => monthIntervalText(asNumber(value))),
   timestream_parse_timestamp: fromText(BIGINT, parseTimestamp),
-  timestream_parse_iso_timestamp: fromText(BIGINT, parseIsoTimestamp),
   timestream_parse_date: fromText(INTEGER, parseDate),
   timestream_parse_time: fromText(BIGINT, parseTime),
   timestream_parse_double: fromText(DOUBLE, parseDouble),

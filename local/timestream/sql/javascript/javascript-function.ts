@@ -1,5 +1,6 @@
 /** What a function is that DuckDB calls back into JavaScript for; the files beside this one define them, register.ts makes them known. */
 import { VARCHAR, type DuckDBType, type DuckDBValue, type DuckDBVector } from '@duckdb/node-api';
+import { Raised } from '../print/raise';
 
 export interface JavascriptFunction {
   readonly parameters: readonly DuckDBType[];
@@ -8,8 +9,21 @@ export interface JavascriptFunction {
   readonly call: (columns: readonly DuckDBVector[], row: number) => DuckDBValue;
 }
 
+/** One whose rows may take any time, and are ended when it is over; see time-limit.ts. */
+export interface LimitedFunction {
+  readonly parameters: readonly DuckDBType[];
+  readonly returns: DuckDBType;
+  /** Called with the arguments of one row only when none is NULL. */
+  readonly answer: (...args: readonly DuckDBValue[]) => DuckDBValue;
+}
+
 /** By the name that printed SQL uses. Every one answers NULL for a NULL argument. */
-export type JavascriptFunctions = Readonly<Record<`timestream_${string}`, JavascriptFunction>>;
+export type JavascriptFunctions = Readonly<Record<`timestream_${string}`, JavascriptFunction | LimitedFunction>>;
+
+/** Ends the query with the text, or makes a NULL inside TRY; run-errors.ts recognises it. */
+export function fail(text: string): never {
+  throw new Raised(text);
+}
 
 export function unexpected(value: DuckDBValue): never {
   throw new Error(`a DuckDB value of an undeclared type: ${typeof value}`);

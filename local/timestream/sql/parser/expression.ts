@@ -1,5 +1,5 @@
 /** Expressions by precedence climbing (Pratt): prefix, infix and predicates; primaries come from primary.ts. */
-import type { BinaryOperator, Expression } from '../ast';
+import type { BinaryOperator, ComparisonOperator, Expression, Quantifier } from '../ast';
 import { notSupportedYet } from '../errors';
 import { primary } from './primary';
 import type { TokenCursor } from './token-cursor';
@@ -37,7 +37,11 @@ export function expression(cursor: TokenCursor, power = OR): Expression {
 function prefix(cursor: TokenCursor): Expression {
   const { at } = cursor;
   if (cursor.accept('NOT')) return { kind: 'not', at, operand: expression(cursor, NOT) };
-  if (cursor.accept('-')) return { kind: 'negate', at, operand: expression(cursor, UNARY) };
+  if (cursor.accept('-')) {
+    // The least bigint has no positive counterpart, so the sign belongs to the number.
+    if (cursor.peek().kind === 'integer') return { kind: 'integer', at, value: -BigInt(cursor.take().text) };
+    return { kind: 'negate', at, operand: expression(cursor, UNARY) };
+  }
   if (cursor.accept('+')) return expression(cursor, UNARY);
   return primary(cursor, { expression: (power) => expression(cursor, power) });
 }
@@ -53,9 +57,8 @@ function infix(cursor: TokenCursor, first: Expression, power: number): Expressio
     const known = token.kind === 'symbol' ? operators[token.key] : undefined;
     if (known !== undefined && known.power >= power && known.power < limit) {
       cursor.take();
-      if (known.power === PREDICATE) refuseQuantifier(cursor);
-      const right = expression(cursor, known.power + 1);
-      left = { kind: 'binary', at, operator: known.operator, left, right };
+      left = quantified(cursor, known.operator, left, at)
+        ?? { kind: 'binary', at, operator: known.operator, left, right: expression(cursor, known.power + 1) };
       limit = known.power === PREDICATE ? PREDICATE : limit;
     } else if (power <= PREDICATE && PREDICATE < limit && beginsPredicate(cursor)) {
       left = predicate(cursor, left);
@@ -64,7 +67,7 @@ function infix(cursor: TokenCursor, first: Expression, power: number): Expressio
       left = chain(cursor, 'and', left, NOT);
     } else if (power <= OR && cursor.is('OR')) {
       left = chain(cursor, 'or', left, AND);
-    } else if (cursor.is('AT')) {
+    } else if (cursor.is('AT', 'TIME', 'ZONE')) {
       throw notSupportedYet(at, 'AT TIME ZONE');
     } else {
       return left;
@@ -96,10 +99,19 @@ function predicate(cursor: TokenCursor, operand: Expression): Expression {
 
 function isPredicate(cursor: TokenCursor, operand: Expression, at: number): Expression {
   const negated = cursor.accept('NOT');
-  if (cursor.is('DISTINCT')) throw notSupportedYet(at, 'IS DISTINCT FROM');
+  const positive = cursor.accept('DISTINCT') ? isDistinct(cursor, operand, at) : isNull(cursor, operand, at);
+  return negated ? { kind: 'not', at, operand: positive } : positive;
+}
+
+function isNull(cursor: TokenCursor, operand: Expression, at: number): Expression {
   cursor.expect('NULL');
-  const isNull: Expression = { kind: 'is-null', at, operand };
-  return negated ? { kind: 'not', at, operand: isNull } : isNull;
+  return { kind: 'is-null', at, operand };
+}
+
+function isDistinct(cursor: TokenCursor, left: Expression, at: number): Expression {
+  cursor.allowExtension(at, 'IS DISTINCT FROM');
+  cursor.expect('FROM');
+  return { kind: 'is-distinct', at, left, right: expression(cursor, VALUE) };
 }
 
 function plainPredicate(cursor: TokenCursor, operand: Expression): Expression {
@@ -115,15 +127,33 @@ function plainPredicate(cursor: TokenCursor, operand: Expression): Expression {
       ? { kind: 'like', at, operand, pattern, escape: expression(cursor, VALUE) }
       : { kind: 'like', at, operand, pattern };
   }
-  cursor.expect('IN', '(');
-  if (cursor.is('SELECT') || cursor.is('WITH') || cursor.is('VALUES')) throw notSupportedYet(at, 'IN with a subquery');
-  const options = cursor.list(() => expression(cursor));
-  cursor.expect(')');
-  return { kind: 'in', at, operand, options };
+  cursor.expect('IN');
+  const list = (): Expression => ({ kind: 'in', at, operand, options: inBrackets(cursor, () => cursor.list(() => expression(cursor))) });
+  const subquery = (): Expression => ({ kind: 'in-query', at, operand, query: inBrackets(cursor, () => cursor.query()) });
+  if (!cursor.beginsQuery()) return list();
+  // A list may begin with a scalar subquery: IN ((SELECT 1), 2).
+  return cursor.is('(', '(') ? cursor.either(subquery, list) : subquery();
 }
 
-function refuseQuantifier(cursor: TokenCursor): void {
-  for (const word of ['ALL', 'ANY', 'SOME']) {
-    if (cursor.is(word, '(')) throw notSupportedYet(cursor.at, `${word} with a subquery`);
-  }
+function inBrackets<T>(cursor: TokenCursor, parse: () => T): T {
+  cursor.expect('(');
+  const parsed = parse();
+  cursor.expect(')');
+  return parsed;
+}
+
+const quantifiers: Readonly<Record<string, Quantifier>> = { ALL: 'ALL', ANY: 'ANY', SOME: 'ANY' };
+
+/** `= ANY (query)`; undefined when no quantifier follows the operator. */
+function quantified(cursor: TokenCursor, operator: BinaryOperator, operand: Expression, at: number): Expression | undefined {
+  const { kind, key } = cursor.peek();
+  const quantifier = kind === 'word' ? quantifiers[key] : undefined;
+  if (quantifier === undefined || !isComparison(operator) || !cursor.is(key, '(')) return undefined;
+  cursor.take();
+  if (!cursor.beginsQuery()) throw cursor.mismatch("'(' <query> ')': a list is written (VALUES 1, 2)");
+  return { kind: 'quantified', at, operator, quantifier, operand, query: inBrackets(cursor, () => cursor.query()) };
+}
+
+function isComparison(operator: BinaryOperator): operator is ComparisonOperator {
+  return operators[operator]?.power === PREDICATE;
 }

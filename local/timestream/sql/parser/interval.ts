@@ -1,28 +1,14 @@
 /** Intervals as written: `5m`, `1year`, `interval '2' day`; primary.ts meets them, the checker gives them a type. */
-import type { Expression, IntervalUnit } from '../ast';
+import type { Expression } from '../ast';
 import { notSupportedYet, SqlError } from '../errors';
+import { intervalUnit, shorthandUnit } from '../interval-units';
 import type { Token } from '../tokens';
 import type { TokenCursor } from './token-cursor';
 
-const unitsByShorthand: Readonly<Record<string, IntervalUnit>> = {
-  ns: 'nanosecond',
-  us: 'microsecond',
-  ms: 'millisecond',
-  s: 'second',
-  m: 'minute',
-  h: 'hour',
-  d: 'day',
-  y: 'year',
-};
-
-const units: readonly IntervalUnit[] = [
-  'nanosecond', 'microsecond', 'millisecond', 'second', 'minute', 'hour', 'day', 'week', 'month', 'year',
-];
-
 export function durationLiteral(token: Token): Expression {
   const digits = /^\d+/.exec(token.text)?.[0] ?? '';
-  const written = token.text.slice(digits.length).toLowerCase();
-  const unit = unitsByShorthand[written] ?? units.find((name) => name === written);
+  const written = token.text.slice(digits.length);
+  const unit = shorthandUnit(written);
   if (unit === undefined) throw new SqlError(token.at, `Unknown interval unit '${written}'`);
   return { kind: 'interval', at: token.at, unit, amount: BigInt(digits) };
 }
@@ -41,7 +27,7 @@ export function quotedInterval(cursor: TokenCursor): Expression {
   if (!negative) cursor.accept('+');
   const text = cursor.string();
   const written = cursor.name();
-  const unit = units.find((name) => name === written.text.toLowerCase());
+  const unit = intervalUnit(written.text);
   if (unit === undefined) throw new SqlError(written.at, `mismatched input '${written.text}'. Expecting: <interval unit>`);
   if (cursor.is('TO')) throw notSupportedYet(cursor.at, 'An interval literal of two units');
   if (!/^-?\d+$/.test(text)) throw new SqlError(at, `'${text}' is not a valid interval literal`);

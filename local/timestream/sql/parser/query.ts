@@ -1,25 +1,34 @@
 /** WITH, the set operations, ORDER BY and LIMIT around SELECT; the select itself is in select.ts. */
-import type { CommonTable, Query, QueryBody, SetOperation } from '../ast';
-import { notSupportedYet, SqlError } from '../errors';
+import type { CommonTable, Expression, Query, QueryBody, SetOperation } from '../ast';
+import type { Offset } from '../errors';
 import { expression } from './expression';
+import { columnNames, tableName } from './relation';
+import { rowLimits } from './row-limits';
 import { select } from './select';
 import type { TokenCursor } from './token-cursor';
 import { sortItem } from './window';
 
 export function query(cursor: TokenCursor): Query {
   return cursor.nested(() => {
-    const tables = cursor.accept('WITH') ? commonTables(cursor) : [];
+    const hasTables = cursor.accept('WITH');
+    const recursive = hasTables && acceptRecursive(cursor);
+    const tables = hasTables ? commonTables(cursor) : [];
     const body = union(cursor);
     const orderBy = cursor.accept('ORDER', 'BY')
       ? cursor.list(() => sortItem(cursor, { expression: (power) => expression(cursor, power) }))
       : [];
-    const rows = limit(cursor);
-    return { with: tables, body, orderBy, ...(rows !== undefined && { limit: rows }) };
+    return { with: tables, recursive, body, orderBy, ...rowLimits(cursor, orderBy.length > 0) };
   }, 5);
 }
 
+function acceptRecursive(cursor: TokenCursor): boolean {
+  const { at } = cursor;
+  if (!cursor.accept('RECURSIVE')) return false;
+  cursor.allowExtension(at, 'WITH RECURSIVE');
+  return true;
+}
+
 function commonTables(cursor: TokenCursor): CommonTable[] {
-  if (cursor.is('RECURSIVE')) throw notSupportedYet(cursor.at, 'WITH RECURSIVE');
   return cursor.list(() => {
     const name = cursor.name();
     const columns = cursor.is('(') ? columnNames(cursor) : undefined;
@@ -30,19 +39,12 @@ function commonTables(cursor: TokenCursor): CommonTable[] {
   });
 }
 
-/** `(a, b)` after a name. */
-export function columnNames(cursor: TokenCursor) {
-  cursor.expect('(');
-  const names = cursor.list(() => cursor.name());
-  cursor.expect(')');
-  return names;
-}
-
 function union(cursor: TokenCursor): QueryBody {
   return setOperations(cursor, ['UNION', 'EXCEPT'], () => setOperations(cursor, ['INTERSECT'], () => term(cursor)));
 }
 
 function setOperations(cursor: TokenCursor, words: readonly SetOperation['operator'][], operand: () => QueryBody): QueryBody {
+  const { at: start } = cursor;
   let left = operand();
   for (let steps = 1; ; steps += 1) {
     const { at } = cursor;
@@ -50,27 +52,32 @@ function setOperations(cursor: TokenCursor, words: readonly SetOperation['operat
     if (operator === undefined) return left;
     const all = cursor.accept('ALL');
     if (!all) cursor.accept('DISTINCT');
-    if (all && operator !== 'UNION') throw notSupportedYet(at, `${operator} ALL`);
-    left = { kind: 'set', at, operator, all, left, right: cursor.nested(operand, steps) };
+    const joins = left.kind === 'set' && steps > 1 && operator === 'UNION' && left.operator === operator && left.all === all;
+    if (joins) steps -= 1;
+    const side = { at, body: cursor.nested(operand, steps) };
+    left = { kind: 'set', operator, all, sides: joins && left.kind === 'set' ? [...left.sides, side] : [{ at: start, body: left }, side] };
   }
 }
 
 function term(cursor: TokenCursor): QueryBody {
   const { at } = cursor;
-  if (cursor.is('VALUES') || cursor.is('TABLE')) throw notSupportedYet(at, `${cursor.peek().key} as a query`);
-  if (cursor.is('SELECT')) return select(cursor, query);
+  if (cursor.accept('TABLE')) return wholeTable(cursor, at);
+  if (cursor.accept('VALUES')) return { kind: 'values', at, rows: cursor.list(() => valuesRow(expression(cursor))) };
+  if (cursor.is('SELECT')) return select(cursor);
   if (!cursor.accept('(')) throw cursor.mismatch("'SELECT'");
   const inner = query(cursor);
   cursor.expect(')');
   return { kind: 'nested', at, query: inner };
 }
 
-function limit(cursor: TokenCursor): bigint | undefined {
-  if (cursor.is('OFFSET') || cursor.is('FETCH')) throw notSupportedYet(cursor.at, cursor.peek().key);
-  if (!cursor.accept('LIMIT') || cursor.accept('ALL')) return undefined;
-  if (cursor.peek().kind !== 'integer') throw cursor.mismatch("'ALL', <integer>");
-  const { text, at } = cursor.take();
-  const rows = BigInt(text);
-  if (rows > 9223372036854775807n) throw new SqlError(at, `Invalid limit: ${text}`);
-  return rows;
+/** TABLE t is SELECT * FROM t. */
+function wholeTable(cursor: TokenCursor, at: Offset): QueryBody {
+  cursor.allowExtension(at, 'TABLE as a query');
+  const from = tableName(cursor);
+  return { kind: 'select', at, distinct: false, items: [{ kind: 'star', start: at, end: cursor.end }], from, windows: [] };
+}
+
+/** (1, 'a') is a row of two columns; anything else is a column by itself. */
+function valuesRow(parsed: Expression): readonly Expression[] {
+  return parsed.kind === 'row' ? parsed.fields : [parsed];
 }

@@ -1,14 +1,20 @@
 /** Query text -> one statement: a query, SHOW or DESCRIBE. The way into the parser. */
 import type { LikePattern, Statement } from '../ast';
-import { notSupportedYet } from '../errors';
+import { notSupportedYet, SqlError } from '../errors';
 import { tokenize } from '../tokens';
 import { query } from './query';
 import { TokenCursor } from './token-cursor';
 
+export interface ParseOptions {
+  /** Allows constructs that the service's documents lack. */
+  readonly extensions?: boolean;
+}
+
 /** @throws SqlError with the place of the first token that does not fit */
-export function parseStatement(text: string): Statement {
-  const cursor = new TokenCursor(tokenize(text));
+export function parseStatement(text: string, { extensions = false }: ParseOptions = {}): Statement {
+  const cursor = new TokenCursor(tokenize(text), { extensions, query });
   const parsed = statement(cursor);
+  if (cursor.is(';')) throw new SqlError(cursor.at, "mismatched input ';'. Expecting: <EOF>: one statement without a semicolon");
   if (cursor.peek().kind !== 'end') throw cursor.mismatch('<EOF>');
   return parsed;
 }
@@ -23,8 +29,7 @@ function statement(cursor: TokenCursor): Statement {
 function show(cursor: TokenCursor): Statement {
   if (cursor.accept('DATABASES')) return { kind: 'show-databases', ...likePattern(cursor) };
   if (cursor.accept('TABLES')) {
-    if (!cursor.is('FROM') && !cursor.is('IN')) throw notSupportedYet(cursor.at, 'SHOW TABLES without FROM');
-    cursor.take();
+    if (!cursor.accept('FROM') && !cursor.accept('IN')) return { kind: 'show-tables', ...likePattern(cursor) };
     return { kind: 'show-tables', database: cursor.name(), ...likePattern(cursor) };
   }
   if (cursor.accept('MEASURES')) {

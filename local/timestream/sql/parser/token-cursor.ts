@@ -1,6 +1,6 @@
 /** The parser's place in the token list: looking, taking, and refusing what does not fit. */
-import type { Name } from '../ast';
-import { SqlError, type Offset } from '../errors';
+import type { Name, Query } from '../ast';
+import { SqlError, undocumented, type Offset } from '../errors';
 import type { Token } from '../tokens';
 
 /** Words that are never names unless quoted. */
@@ -20,11 +20,62 @@ const clauseWords = new Set(['LIMIT', 'OFFSET', 'FETCH', 'TABLESAMPLE', 'WINDOW'
  */
 const MAX_NESTING = 100;
 
+/** What the whole statement is read by. */
+export interface Grammar {
+  /** Whether what the service's documents lack is allowed. */
+  readonly extensions: boolean;
+  /** The way back to query.ts for subqueries, so that the files do not import each other. */
+  readonly query: (cursor: TokenCursor) => Query;
+}
+
 export class TokenCursor {
   private place = 0;
   private depth = 0;
+  /** Where the first of two ways has failed already: trying it again and again would take exponential time. */
+  private readonly refused = new Map<number, SqlError>();
 
-  constructor(private readonly tokens: readonly Token[]) {}
+  constructor(private readonly tokens: readonly Token[], private readonly grammar?: Grammar) {}
+
+  /** A query in the middle of something else. */
+  query(): Query {
+    if (this.grammar === undefined) throw this.mismatch('<type>');
+    return this.grammar.query(this);
+  }
+
+  /** Lets a construct pass that the service's documents lack, when extensions are allowed. */
+  allowExtension(at: Offset, construct: string): void {
+    if (this.grammar?.extensions !== true) throw undocumented(at, construct);
+  }
+
+  /** Whether the next tokens begin a query, brackets before it included. */
+  beginsQuery(ahead = 0): boolean {
+    let from = ahead;
+    while (this.peek(from).kind === 'symbol' && this.peek(from).key === '(') from += 1;
+    const { kind, key } = this.peek(from);
+    return kind === 'word' && ['SELECT', 'WITH', 'VALUES', 'TABLE'].includes(key);
+  }
+
+  /** The first way to read what follows, or the second when that fails; of two errors the one further on is thrown. */
+  either<T>(first: () => T, second: () => T): T {
+    const { place, depth } = this;
+    const refusal = this.refused.get(place) ?? this.attempt(first);
+    if (!(refusal instanceof SqlError)) return refusal;
+    this.refused.set(place, refusal);
+    this.place = place;
+    this.depth = depth;
+    const other = this.attempt(second);
+    if (!(other instanceof SqlError)) return other;
+    throw other.at < refusal.at ? refusal : other;
+  }
+
+  private attempt<T>(parse: () => T): T | SqlError {
+    try {
+      return parse();
+    } catch (error) {
+      if (error instanceof SqlError) return error;
+      throw error;
+    }
+  }
 
   peek(ahead = 0): Token {
     const token = this.tokens[Math.min(this.place + ahead, this.tokens.length - 1)];

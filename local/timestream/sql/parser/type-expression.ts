@@ -15,10 +15,19 @@ export function typeExpression(cursor: TokenCursor): TypeExpression {
   }
   const parsed: TypeExpression[] = [];
   if (cursor.accept('(')) {
-    parsed.push(...cursor.nested(() => cursor.list(() => typeArgument(cursor))));
+    const isRow = name === 'row';
+    parsed.push(...cursor.nested(() => cursor.list(() => (isRow ? rowField(cursor) : typeArgument(cursor)))));
     cursor.expect(')');
   }
   return { name, arguments: parsed, at };
+}
+
+/** `count bigint` or just `bigint`; a type of several words is no field with a name. */
+function rowField(cursor: TokenCursor): TypeExpression {
+  const beginsType = cursor.is('INTERVAL') || cursor.is('DOUBLE', 'PRECISION');
+  if (beginsType || !cursor.isName(1)) return typeExpression(cursor);
+  const field = cursor.name().text;
+  return { ...typeExpression(cursor), field };
 }
 
 /** A number, as in varchar(10), is kept by its digits: the checker refuses such types by their whole name. */

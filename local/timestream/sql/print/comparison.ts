@@ -2,6 +2,7 @@
 import type { BinaryOperator } from '../ast';
 import type { Printed } from '../functions/function';
 import { bind } from './binding';
+import { isComposed, printEquality } from './equality';
 
 export type Comparison = Extract<BinaryOperator, '=' | '<>' | '<' | '<=' | '>' | '>='>;
 
@@ -20,23 +21,22 @@ function printGreater(operator: Comparison, larger: Printed, smaller: Printed, p
   return bind([larger, smaller], (a, b) => `CASE WHEN isnan(${a}) AND ${b} IS NOT NULL THEN false ELSE ${a} ${operator} ${b} END`);
 }
 
-/** Only two NaNs can go wrong: DuckDB calls them equal. */
-function printEquality(operator: '=' | '<>', left: Printed, right: Printed): string {
-  if (!left.mayBeNaN || !right.mayBeNaN) return `(${left.sql} ${operator} ${right.sql})`;
-  return bind([left, right], (a, b) => `CASE WHEN isnan(${a}) AND ${b} IS NOT NULL THEN ${operator === '<>'} ELSE ${a} ${operator} ${b} END`);
-}
-
+/** `x BETWEEN a AND b` is `x >= a AND x <= b`, which DuckDB answers differently when x or b is NaN. */
 export function printBetween(value: Printed, low: Printed, high: Printed): string {
-  if (!high.mayBeNaN) return `(${value.sql} BETWEEN ${low.sql} AND ${high.sql})`;
-  return bind([value, low, high], (x, from, to) =>
-    `(${x} >= ${from} AND CASE WHEN isnan(${to}) AND ${x} IS NOT NULL THEN false ELSE ${x} <= ${to} END)`);
+  if (!value.mayBeNaN && !high.mayBeNaN) return `(${value.sql} BETWEEN ${low.sql} AND ${high.sql})`;
+  return bind([value, low, high], (x = '', from = '', to = '') =>
+    `(${printComparison('>=', same(value, x), same(low, from))} AND ${printComparison('<=', same(value, x), same(high, to))})`);
 }
 
-/** `x IN (a, b)` is `x = a OR x = b`, which only matters when a NaN could meet a NaN. */
+/** `x IN (a, b)` is `x = a OR x = b`, which only matters where DuckDB's equality is another. */
 export function printIn(value: Printed, options: readonly Printed[]): string {
-  if (!value.mayBeNaN || !options.some((option) => option.mayBeNaN)) {
-    return `(${value.sql} IN (${options.map((option) => option.sql).join(', ')}))`;
-  }
-  return bind([value, ...options], (x, ...others) =>
-    `(${others.map((other) => `CASE WHEN isnan(${x}) AND ${other} IS NOT NULL THEN false ELSE ${x} = ${other} END`).join(' OR ')})`);
+  const differs = isComposed(value.type) || (value.mayBeNaN && options.some((option) => option.mayBeNaN));
+  if (!differs) return `(${value.sql} IN (${options.map((option) => option.sql).join(', ')}))`;
+  return bind([value, ...options], (x = '', ...others) =>
+    `(${others.map((other, index) => printEquality('=', same(value, x), same(options[index] ?? value, other))).join(' OR ')})`);
+}
+
+/** An argument under the text it has been bound to. */
+function same(argument: Printed, sql: string): Printed {
+  return { ...argument, sql, repeatable: true };
 }

@@ -18,6 +18,8 @@ export function duckdbType(type: SqlType): string {
       return 'BOOLEAN';
     case 'varchar':
       return 'VARCHAR';
+    case 'varbinary':
+      return 'BLOB';
     case 'double':
       return 'DOUBLE';
     case 'date':
@@ -35,6 +37,8 @@ export function duckdbType(type: SqlType): string {
       return `${duckdbType(type.element)}[]`;
     case 'timeseries':
       return `STRUCT("time" BIGINT, "value" ${duckdbType(type.value)})[]`;
+    case 'function':
+      throw new Error('a lambda expression is no value');
     case 'row':
       return `STRUCT(${type.fields.map((field, index) => `f${index} ${duckdbType(field.type)}`).join(', ')})`;
   }

@@ -1,5 +1,6 @@
 /** Errors that a query raises while it runs: written into DuckDB SQL here, recognised by run-errors.ts. */
-import { stringLiteral } from './literal';
+import type { SqlType } from '../types';
+import { duckdbType, stringLiteral } from './literal';
 
 /** Begins every text raised by our own SQL; no error of DuckDB's begins like this. */
 export const RAISED = 'timestream: ';
@@ -13,4 +14,16 @@ export const RAISED = 'timestream: ';
 export function raise(text: string, detail?: string): string {
   const message = stringLiteral(RAISED + text);
   return `CAST(${detail === undefined ? message : `(${message} || ${detail})`} AS BIGINT)`;
+}
+
+/** The same from a JavaScript function that DuckDB calls: throwing one fails the query, or makes a NULL inside try. */
+export class Raised extends Error {
+  constructor(readonly text: string) {
+    super(RAISED + text);
+  }
+}
+
+/** As raise, as an expression of the type: the failing number stands where a list is asked for an element. */
+export function raiseAs(type: SqlType, text: string, detail?: string): string {
+  return `[CAST(NULL AS ${duckdbType(type)})][${raise(text, detail)}]`;
 }

@@ -22,9 +22,19 @@ export function ns(amount: bigint): string {
   return `CAST(${amount} AS BIGINT)`;
 }
 
+/** To DuckDB, the remainder of the smallest number by -1 overflows; like any by 1 it is 0. */
+const remainder = (x: string, y: string) => `${x} % CASE WHEN ${y} = -1 THEN 1 ELSE ${y} END`;
+
+const smallest = { integer: -(2n ** 31n), bigint: -(2n ** 63n) };
+
+/** The number with the other sign; DuckDB's message for the one that has none names no type. */
+export const negate = (type: keyof typeof smallest) => (x: Printed): string => bind([x], (value) =>
+  `CASE WHEN ${value} = CAST(${smallest[type]} AS ${type}) THEN CAST(${raise(`${type} negation overflow: ${smallest[type]}`)} AS ${type}) ELSE -${value} END`);
+
 /** Division of whole numbers, or its remainder; DuckDB answers NULL for a division by zero, the service only for one of NULL. */
 export const divide = (operator: '//' | '%') => (dividend: Printed, divisor: Printed): string => {
-  if (divisor.literal !== undefined && divisor.literal !== null && divisor.literal !== 0n) return `(${dividend.sql} ${operator} ${divisor.sql})`;
+  const isPlain = divisor.literal !== undefined && divisor.literal !== null && divisor.literal !== 0n && (operator === '//' || divisor.literal !== -1n);
+  if (isPlain) return `(${dividend.sql} ${operator} ${divisor.sql})`;
   const byZero = `CAST(${raise('Division by zero')} AS ${dividend.type.kind})`;
-  return bind([dividend, divisor], (x, y) => `CASE WHEN ${y} = 0 AND ${x} IS NOT NULL THEN ${byZero} ELSE ${x} ${operator} ${y} END`);
+  return bind([dividend, divisor], (x, y) => `CASE WHEN ${y} = 0 AND ${x} IS NOT NULL THEN ${byZero} ELSE ${operator === '//' ? `${x} // ${y}` : remainder(x, y)} END`);
 };

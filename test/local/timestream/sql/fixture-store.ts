@@ -5,6 +5,7 @@ import type { QueryableStore } from '../../../../local/timestream/operation';
 import { literal } from '../../../../local/timestream/sql/print/literal';
 import { parseTimestamp } from '../../../../local/timestream/sql/parse-time';
 import { scalar } from '../../../../local/timestream/sql/types';
+import { sandbox } from '../../../../local/timestream/store/duckdb';
 
 export type Cell = string | number | boolean | null;
 
@@ -34,7 +35,8 @@ export interface FixtureStore extends QueryableStore {
 }
 
 export async function fixtureStore(tables: FixtureTables): Promise<FixtureStore> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
+  // With one thread, rows that are equal to ORDER BY keep their order.
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1', ...sandbox });
   const connection = await instance.connect();
   const entries = new Map<string, TableEntry>();
   for (const [index, [name, table]] of Object.entries(tables).entries()) {
@@ -49,12 +51,17 @@ export async function fixtureStore(tables: FixtureTables): Promise<FixtureStore>
       const cells = row.map((cell, place) => cellSql(cell, columns[place]!.type));
       await connection.run(`INSERT INTO ${relation} VALUES (${cells.join(', ')})`);
     }
-    entries.set(name, { databaseName, tableName, columns, relation, measures: () => table.measures ?? [] });
+    entries.set(name, { databaseName, tableName, columns, relation: offering(relation), measures: () => table.measures ?? [] });
   }
-  return { catalog: fixtureCatalog(entries), flush: async () => {}, connect: () => instance.connect(), close: () => {
+  return { catalog: fixtureCatalog(entries), flush: async () => {}, connect: () => instance.connect(), release: (idle) => idle.closeSync(), close: () => {
     connection.closeSync();
     instance.closeSync();
   } };
+}
+
+/** Only the columns that were asked for, so that forgetting one shows. */
+function offering(table: string): TableEntry['relation'] {
+  return (columns) => (columns.size === 0 ? table : `(SELECT ${[...columns].join(', ')} FROM ${table})`);
 }
 
 function fixtureCatalog(entries: ReadonlyMap<string, TableEntry>): Catalog {

@@ -14,6 +14,8 @@ interface Fixture {
   readonly origin: string;
   /** A file of tables/; without one there are no tables. */
   readonly tables?: string;
+  /** Whether the server takes what the service's documents lack. */
+  readonly extensions?: boolean;
   /** A query of several lines is written as several. */
   readonly cases: readonly (ShortAnswer & { readonly query: string | readonly string[] })[];
 }
@@ -41,6 +43,6 @@ describe.each(files)('%s', (file) => {
   afterAll(() => store.close());
 
   test.each(fixture.cases.map((each) => [[each.query].flat().join('\n'), each] as const))('%s', async (query, { query: _query, ...expected }) => {
-    expect(await runFixtureQuery(query, { store, nowNs })).toEqual(expected);
+    expect(await runFixtureQuery(query, { store, nowNs, extensions: fixture.extensions ?? false })).toEqual(expected);
   });
 });

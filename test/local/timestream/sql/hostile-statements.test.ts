@@ -89,7 +89,7 @@ afterAll(() => store.close());
 
 /** Rejects when the operation fails in any way that is not an answer of the service. */
 async function expectAnswer(query: string): Promise<void> {
-  const { error } = await runFixtureQuery(query, { store, nowNs });
+  const { error } = await runFixtureQuery(query, { store, nowNs, extensions: true });
   if (error === undefined) return;
   expect(error).toMatch(/^(?:Validation|QueryExecution)Exception: ./);
   // What the caller wrote may be quoted back.
@@ -120,7 +120,8 @@ describe('statements meant to exhaust the server are refused', () => {
     ['nested arrays', `SELECT ${'ARRAY['.repeat(deep)}1${']'.repeat(deep)}`],
     ['nested subqueries', `SELECT * FROM ${'(SELECT * FROM '.repeat(5000)}x`],
     ['nested joins', `SELECT * FROM ${'('.repeat(deep)}x`],
-    ['unions', `SELECT 1${' UNION SELECT 1'.repeat(5000)}`],
+    ['intersections', `SELECT 1${' INTERSECT SELECT 1'.repeat(5000)}`],
+    ['unions of both kinds', `SELECT 1${' UNION SELECT 1 UNION ALL SELECT 1'.repeat(2500)}`],
     ['commas', `SELECT 1 FROM a.b${', a.b'.repeat(deep)}`],
     ['nested types', `SELECT CAST(1 AS ${'array('.repeat(deep)}bigint${')'.repeat(deep)})`],
     ['subscripts', `SELECT ARRAY[1]${'[1]'.repeat(deep)}`],
@@ -132,6 +133,16 @@ describe('statements meant to exhaust the server are refused', () => {
   test.each([
     ['a long list of options', `SELECT 1 IN (${Array.from({ length: 5000 }, (_, index) => index).join(', ')})`],
     ['many conditions', `SELECT ${Array.from({ length: 5000 }, (_, index) => `1 = ${index}`).join(' OR ')}`],
+    ['a list of ten thousand texts', `SELECT 'v5' NOT IN (${Array.from({ length: 10_000 }, (_, index) => `'v${index}'`).join(', ')})`],
+    ['many conditions at once', `SELECT ${Array.from({ length: 10_000 }, (_, index) => `1 <> ${index}`).join(' AND ')}`],
+    ['conditions in brackets', `SELECT 1 WHERE (${Array.from({ length: 5000 }, (_, index) => `('a' = 'v${index}')`).join(' OR ')})`],
+    ['many branches of a CASE', `SELECT CASE 5 ${Array.from({ length: 2000 }, (_, index) => `WHEN ${index} THEN 'a${index}'`).join(' ')} END`],
+    ['many rows of VALUES', `SELECT count(*) FROM (VALUES ${Array.from({ length: 5000 }, (_, index) => `(${index}, 'a')`).join(', ')}) t(a, b)`],
+    ['a long union', Array.from({ length: 1000 }, (_, index) => `SELECT ${index} AS a`).join(' UNION ALL ')],
+    ['a long union without repeats', Array.from({ length: 1000 }, (_, index) => `SELECT ${index % 7} AS a`).join(' UNION ')],
+    ['brackets that begin like queries', `SELECT ${'((SELECT '.repeat(12)}1${') + 1)'.repeat(12)}`],
+    ['lists that begin like queries', `SELECT ${'1 IN ((SELECT '.repeat(8)}true${') , true)'.repeat(8)}`.replaceAll('1 IN', 'true IN')],
+    ['joins that begin like queries', `SELECT 1 FROM ${'((SELECT * FROM '.repeat(12)}(SELECT 1 AS x) t${') t JOIN (SELECT 1 AS y) u ON true)'.repeat(12)}`],
     ['many columns', `SELECT ${Array.from({ length: 1000 }, (_, index) => `${index} AS c${index}`).join(', ')}`],
     ['divisors within divisors', `SELECT ${'1 / (1 + '.repeat(30)}1${')'.repeat(30)}`],
     ['arithmetic at the limit', `SELECT 1${' + 1'.repeat(99)}`],

@@ -2,6 +2,7 @@
 import { ServiceError } from '../../../../local/timestream/errors';
 import { WireText, type QueryableStore } from '../../../../local/timestream/operation';
 import { query } from '../../../../local/timestream/operations/query';
+import { Queries } from '../../../../local/timestream/query/queries';
 
 /** Scalars are their text, NULL is null, arrays and points are arrays, rows are {row: [...]}. */
 export type Short = string | null | readonly Short[] | { readonly row: readonly Short[] };
@@ -54,11 +55,24 @@ interface Caller {
   readonly store: QueryableStore;
   readonly nowNs: bigint;
   readonly principal?: string;
+  readonly extensions?: boolean;
+}
+
+/** Pages of a store's queries are asked for in later calls. */
+const queriesByStore = new WeakMap<QueryableStore, Queries>();
+
+function queriesOf(store: QueryableStore): Queries {
+  const queries = queriesByStore.get(store) ?? new Queries();
+  queriesByStore.set(store, queries);
+  return queries;
 }
 
 /** One call of the operation, as its wire text says. */
-export async function callQuery(input: Readonly<Record<string, unknown>>, { store, nowNs, principal = 'AKIDEXAMPLE' }: Caller): Promise<WireAnswer> {
-  const answer = await query(input, { store, nowNs: () => nowNs, principal, region: 'us-east-1', accountId: '123456789012' });
+export async function callQuery(input: Readonly<Record<string, unknown>>, { store, nowNs, principal = 'AKIDEXAMPLE', extensions = false }: Caller): Promise<WireAnswer> {
+  const answer = await query(input, {
+    store, nowNs: () => nowNs, principal, region: 'us-east-1', accountId: '123456789012',
+    queries: queriesOf(store), extensions, emptyFirstPage: false,
+  });
   if (!(answer instanceof WireText)) throw new Error('Query answers wire text');
   return JSON.parse(answer.text) as WireAnswer;
 }

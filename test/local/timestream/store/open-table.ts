@@ -21,7 +21,7 @@ export async function rowsOf(store: Store, databaseName = 'IoTMetrics', tableNam
   if (entry.columns.length === 0) return [];
   const connection = await store.connect();
   try {
-    const reader = await connection.runAndReadAll(`SELECT ${entry.columns.map((column) => column.physical).join(', ')} FROM ${entry.relation} AS t ORDER BY time_ns, measure_name${entry.columns.filter((column) => column.attribute === 'DIMENSION').map((column) => `, ${column.physical}`).join('')}`);
+    const reader = await connection.runAndReadAll(`SELECT ${entry.columns.map((column) => column.physical).join(', ')} FROM ${entry.relation(new Set(entry.columns.map((column) => column.physical)))} AS t ORDER BY time_ns, measure_name${entry.columns.filter((column) => column.attribute === 'DIMENSION').map((column) => `, ${column.physical}`).join('')}`);
     return reader.getRows().map((values) => Object.fromEntries(values.flatMap((value, at) => (value === null ? [] : [[entry.columns[at]!.name, value]]))));
   } finally {
     connection.closeSync();

@@ -1,0 +1,81 @@
+/** One query from its start until nobody can ask for its pages any more: runs, then is paged through, unless it is cancelled. */
+import { ServiceError } from '../errors';
+import { newQueryId } from './query-id';
+import type { RowSpool } from './row-spool';
+
+/** Everything a finished query answers. */
+export interface QueryResult {
+  readonly rows: RowSpool;
+  /** JSON text of QueryStatus. */
+  readonly queryStatus: string;
+  /** JSON text of QueryInsightsResponse, when it was asked for. */
+  readonly insights?: string;
+}
+
+interface RunParts {
+  readonly principal: string;
+  readonly queryString: string;
+  /** JSON text of the ColumnInfo list, known before the first row. */
+  readonly columnInfo: string;
+  /** @param signal its reason is the error to end with */
+  readonly execute: (signal: AbortSignal) => Promise<QueryResult>;
+}
+
+/** The service's text. https://docs.aws.amazon.com/timestream/latest/developerguide/API_query_Query.html */
+export const cancelledError = () => new ServiceError('ConflictException', 'Unable to poll results for a cancelled query.');
+
+export class QueryRun {
+  readonly queryId = newQueryId();
+  readonly principal: string;
+  readonly queryString: string;
+  readonly columnInfo: string;
+  readonly result: Promise<QueryResult>;
+  readonly #stop = new AbortController();
+  #state: 'running' | 'paging' | 'cancelled' | 'over' = 'running';
+
+  constructor({ principal, queryString, columnInfo, execute }: RunParts) {
+    this.principal = principal;
+    this.queryString = queryString;
+    this.columnInfo = columnInfo;
+    this.result = execute(this.#stop.signal);
+    this.result.then(
+      ({ rows }) => {
+        if (this.#state === 'running') this.#state = 'paging';
+        else rows.close();
+      },
+      // Whoever asks for the result hears of it.
+      () => this.end(),
+    );
+  }
+
+  get isCancelled(): boolean {
+    return this.#state === 'cancelled';
+  }
+
+  /** Whether all of it has been answered, or can no longer be asked for. */
+  get isOver(): boolean {
+    return this.#state === 'over';
+  }
+
+  /** Stops it where it runs, or gives back what it found. */
+  cancel(): void {
+    this.#state = 'cancelled';
+    this.#giveUp(cancelledError());
+  }
+
+  /** The last page went out; tokens may still repeat it. */
+  end(): void {
+    if (!this.isCancelled) this.#state = 'over';
+  }
+
+  /** Nobody can ask for it any more. */
+  drop(reason: ServiceError = cancelledError()): void {
+    this.end();
+    this.#giveUp(reason);
+  }
+
+  #giveUp(reason: ServiceError): void {
+    this.#stop.abort(reason);
+    this.result.then(({ rows }) => rows.close(), () => undefined);
+  }
+}
