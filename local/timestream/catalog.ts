@@ -27,6 +27,8 @@ export interface TableEntry {
   relation(columns: ReadonlySet<string>): string;
   /** The dimension that the table is partitioned by; measure_name when there is none. */
   readonly partitionDimension?: string;
+  /** A time at or after which every series has a row; undefined when there is none, or none is known. */
+  everySeriesSinceNs?(): bigint | undefined;
   measures(): readonly MeasureSummary[];
 }
 

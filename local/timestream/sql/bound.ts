@@ -33,6 +33,8 @@ export type Bound = { readonly type: SqlType; readonly at: Offset } & (
     readonly isArrayLiteral?: true;
     /** AND: each argument must hold by itself. */
     readonly isConjunction?: true;
+    /** Which comparison of its two arguments it is. */
+    readonly comparison?: ComparisonOperator;
   }
   /** What a subquery reads of the query around it: one of the captures of the innermost subquery expression. */
   | { readonly kind: 'outer'; readonly capture: number; readonly mayBeNaN: boolean }

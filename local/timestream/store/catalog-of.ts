@@ -29,6 +29,7 @@ function entryOf(table: Table): TableEntry {
     // A table has no columns at all until the first record.
     columns: stored.length === 0 ? [] : [...dimensions, measureNameColumn, timeColumn, ...measures],
     relation: (read) => relationOf(table, [measureNameColumn, ...dimensions], [timeColumn, ...measures], read),
+    everySeriesSinceNs: () => table.everySeriesSinceNs(),
     measures: () => [...table.measures.values()].map((measure): MeasureSummary => ({
       measureName: measure.name, dataType: measure.type, dimensions: [...measure.dimensions],
     })),

@@ -8,11 +8,11 @@ import { DataFolderError } from './data-folder';
  * DuckDB's default is 80 % of the machine, which a developer's other programs would feel. With a file this leaves the
  * rest of the server enough to stay under 1 GiB; what does not fit goes to disk.
  */
-const memoryLimitWithFile = '640MB';
+const memoryLimitWithFile = '512MB';
 /** Without one, all rows count as well. */
 const memoryLimitWithoutFile = '1GB';
 
-const sandbox = {
+export const sandbox = {
   // It lifts what an expression repeats out of the TRY around it, where a failure is no longer caught.
   disabled_optimizers: 'common_subexpressions',
   autoinstall_known_extensions: 'false',

@@ -46,6 +46,6 @@ async function loadNewestTimes(connection: DuckDBConnection, table: Table): Prom
   const reader = await connection.runAndReadAll(`SELECT series, max(time_ns) FROM ${table.rowsName} GROUP BY series`);
   for (const [id, newestNs] of reader.getRows()) {
     const series = table.seriesById[id as number];
-    if (series) series.newestNs = series.newestStoredNs = newestNs as bigint;
+    if (series) series.newestNs = series.newestStoredNs = series.newestVisibleNs = newestNs as bigint;
   }
 }

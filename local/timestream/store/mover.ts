@@ -103,6 +103,7 @@ export class Mover {
     }
     for (const table of tables) {
       table.storedColumns += table.moving?.columns.length ?? 0;
+      for (const { series, timeNs } of table.moving?.rows ?? []) if (timeNs > series.newestVisibleNs) series.newestVisibleNs = timeNs;
       table.moving = undefined;
     }
   }

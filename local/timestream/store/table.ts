@@ -32,6 +32,8 @@ export interface Series {
   newestNs: bigint;
   /** Newest time of a row that is in DuckDB or on its way there: only records after it can do without asking DuckDB. */
   newestStoredNs: bigint;
+  /** Newest time of a row that is in DuckDB for every statement from now on to see. */
+  newestVisibleNs: bigint;
 }
 
 /** A stored record. What an accepted update changes is not readonly. */
@@ -77,6 +79,15 @@ export class Table {
     return this.measures.get(measureName)?.seriesByKey.get(dimensionKey);
   }
 
+  /** A time at or after which every series with a row has one; undefined when there is no row. */
+  everySeriesSinceNs(): bigint | undefined {
+    let since: bigint | undefined;
+    for (const { newestVisibleNs } of this.seriesById) {
+      if (newestVisibleNs !== beforeAllTime && (since === undefined || newestVisibleNs < since)) since = newestVisibleNs;
+    }
+    return since;
+  }
+
   addColumn(name: string, type: ColumnType, attribute: Column['attribute']): Column {
     const column = this.keepColumn(name, type, attribute);
     this.unstored.columns.push(column);
@@ -105,7 +116,7 @@ export class Table {
   /** Takes a series in that is stored already. */
   keepSeries(measureName: string, type: Measure['type'], dimensions: readonly Dimension[], dimensionKey: string): Series {
     const measure = this.measures.get(measureName) ?? { name: measureName, type, seriesByKey: new Map(), dimensions: new Set() };
-    const series = { id: this.seriesById.length, measure, dimensions, newestNs: beforeAllTime, newestStoredNs: beforeAllTime };
+    const series = { id: this.seriesById.length, measure, dimensions, newestNs: beforeAllTime, newestStoredNs: beforeAllTime, newestVisibleNs: beforeAllTime };
     this.measures.set(measureName, measure);
     measure.seriesByKey.set(dimensionKey, series);
     for (const { name } of dimensions) measure.dimensions.add(name);

@@ -58,7 +58,8 @@ export function checkComparison(operator: Comparison, left: Bound, right: Bound,
   const sides = comparable(operator, [left, right], at);
   const ordered = operator === '=' || operator === '<>' || sides.every((side) => isOrderable(side.type));
   if (!ordered) throw new SqlError(at, `'${operator}' cannot be applied to ${typeName(left.type)}, ${typeName(right.type)}`);
-  return condition(at, sides, printArguments((a, b) => printComparison(operator, a, b)));
+  const compared = condition(at, sides, printArguments((a, b) => printComparison(operator, a, b)));
+  return compared.kind === 'call' ? { ...compared, comparison: operator } : compared;
 }
 
 /** IS DISTINCT FROM: NULL is a value like any other, and so is NaN. */

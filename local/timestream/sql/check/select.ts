@@ -9,6 +9,7 @@ import { checkGroupBy, type CheckedGroupBy } from './group-by';
 import { groupsOf, overGroups, sameText, type Groups } from './grouping';
 import { isGroupingOperation } from './grouping-operation';
 import { namedWindows } from './named-window';
+import { onlyNewestRows } from './newest-rows';
 import { checkRelation } from './relation';
 import { readColumn, starColumns, type Scope } from './scope';
 import type { Surroundings } from './surroundings';
@@ -57,8 +58,9 @@ export function checkSelect(select: Select, orderBy: readonly SortItem[], text: 
     return item === undefined ? sort : { ...sort, expression: quote(sort.expression, item, grouped) };
   });
   refuseUngrouped(groups);
+  const read = sets === undefined ? onlyNewestRows({ from: from?.relation, where, keys, aggregates: groups.aggregates }) : where;
   return distinctRows({
-    select: { ...rows, outputs: grouped, grouping: { alias: groups.alias, keys, aggregates: groups.aggregates, ...(sets && { sets }) }, ...(condition && { having: condition }) },
+    select: { ...rows, ...(read && { where: read }), outputs: grouped, grouping: { alias: groups.alias, keys, aggregates: groups.aggregates, ...(sets && { sets }) }, ...(condition && { having: condition }) },
     orderBy: ordered,
   });
 }

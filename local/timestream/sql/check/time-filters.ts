@@ -31,7 +31,7 @@ function columnsIn(bound: Bound): { relation: string; column: string }[] {
 }
 
 /** What must hold by itself: the sides of an AND, or the whole condition. */
-function termsOf(where: Bound): readonly Bound[] {
+export function termsOf(where: Bound): readonly Bound[] {
   return where.kind === 'call' && where.isConjunction === true ? where.arguments.flatMap(termsOf) : [where];
 }
 

@@ -14,8 +14,8 @@ export function call(cursor: TokenCursor, sub: Subparser, name: Name): Expressio
   const orderBy = extension(cursor, ['ORDER', 'BY'], 'ORDER BY inside a function', () => cursor.list(() => sortItem(cursor, sub)));
   cursor.expect(')');
   const filter = extension(cursor, ['FILTER', '('], 'FILTER', () => filterCondition(cursor, sub));
-  const ignoresNulls = extension(cursor, ['IGNORE', 'NULLS'], 'IGNORE NULLS', () => true)
-    ?? extension(cursor, ['RESPECT', 'NULLS'], 'RESPECT NULLS', () => false);
+  // On no page of the language reference, but in the samples that AWS publishes.
+  const ignoresNulls = cursor.accept('IGNORE', 'NULLS') ? true : cursor.accept('RESPECT', 'NULLS') ? false : undefined;
   const over = cursor.accept('OVER') ? windowSpecification(cursor, sub) : undefined;
   return {
     kind: 'call', at: name.at, name: name.text.toLowerCase(), arguments: args, star, distinct,
