@@ -81,6 +81,8 @@ export interface BoundColumn {
   readonly column: string;
   /** Stored doubles are never NaN; computed ones may be. */
   readonly mayBeNaN: boolean;
+  /** A time that no value lies before. */
+  readonly atLeastNs?: bigint;
 }
 
 export interface BoundAggregate {
@@ -151,6 +153,8 @@ export interface BoundOutput {
   /** Whether the query gave the name. */
   readonly aliased?: boolean;
   readonly expression: Bound;
+  /** A time that no value lies before. */
+  readonly atLeastNs?: bigint;
 }
 
 export interface BoundSelect {
@@ -195,6 +199,14 @@ export interface BoundCommonTable {
   readonly step?: { readonly previous: string; readonly query: BoundQuery };
 }
 
+export interface BoundQueryColumn {
+  readonly name?: string;
+  readonly type: SqlType;
+  readonly mayBeNaN: boolean;
+  /** A time that no value lies before. */
+  readonly atLeastNs?: bigint;
+}
+
 export interface BoundQuery {
   readonly commonTables: readonly BoundCommonTable[];
   readonly body: BoundSelect | BoundSet | BoundValues | { readonly kind: 'nested'; readonly alias: string; readonly query: BoundQuery };
@@ -202,7 +214,7 @@ export interface BoundQuery {
   readonly offset?: bigint;
   readonly limit?: bigint;
   readonly withTies: boolean;
-  readonly columns: readonly { readonly name?: string; readonly type: SqlType; readonly mayBeNaN: boolean }[];
+  readonly columns: readonly BoundQueryColumn[];
 }
 
 export const keyColumn = (index: number): string => `k${index}`;
@@ -299,7 +311,7 @@ export function mayBeNaN(bound: Bound): boolean {
   if (bound.type.kind !== 'double') return false;
   switch (bound.kind) {
     case 'literal':
-      return false;
+      return Number.isNaN(bound.value);
     case 'column':
     case 'outer':
       return bound.mayBeNaN;

@@ -60,7 +60,7 @@ function checkRecursive(table: CommonTable, name: string, around: Surroundings):
   const { base, step } = recursiveSides(table);
   if (mentions(base, text)) throw new SqlError(at, 'WITH table name is referenced in the base relation of recursion');
   const captured = around.outer?.captures.length;
-  const query = around.checkQuery(asQuery(base), around);
+  const query = withoutBounds(around.checkQuery(asQuery(base), around));
   const previous = around.freshName('w');
   const columns = columnsOf(table, { name, query }).map((column) => ({ ...column, mayBeNaN: true }));
   let reads = 0;
@@ -82,6 +82,11 @@ function recursiveSides({ name, query }: CommonTable): { base: QueryBody; step: 
   const [first, ...others] = body.sides.slice(0, -1);
   if (first === undefined) throw new Error('a set operation has two sides');
   return { base: others.length === 0 ? first.body : { ...body, sides: [first, ...others] }, step: last.body };
+}
+
+/** What holds for the base need not hold for the steps. */
+function withoutBounds(query: BoundQuery): BoundQuery {
+  return { ...query, columns: query.columns.map(({ atLeastNs: _ofBase, ...column }) => column) };
 }
 
 function asQuery(body: QueryBody): Query {

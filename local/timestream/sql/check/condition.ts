@@ -5,13 +5,16 @@ import { SqlError } from '../errors';
 import { scalar, typeName } from '../types';
 import { coerce } from './coerce';
 import { checkExpression, type Checking } from './expression';
+import { impliedBounds } from './newest-rows';
+import { conjunction } from './predicate';
 
 export function checkCondition(expression: Expression, checking: Checking, clause: string): Bound {
   const condition = checkExpression(expression, checking);
   if (condition.type.kind !== 'boolean' && condition.type.kind !== 'unknown') {
     throw new SqlError(condition.at, `${clause} clause must evaluate to a boolean: actual type ${typeName(condition.type)}`);
   }
-  return coerce(condition, scalar('boolean'));
+  const implied = impliedBounds(condition);
+  return implied.length === 0 ? coerce(condition, scalar('boolean')) : conjunction([condition, ...implied], condition.at);
 }
 
 /** Conditions on rows come before any group exists. */

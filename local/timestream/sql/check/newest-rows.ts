@@ -16,9 +16,17 @@ interface GroupedRows {
   readonly aggregates: readonly Bound[];
 }
 
-/** The WHERE of a grouped select, with a bound on time where that changes no answer. */
-export function onlyNewestRows({ from, where, keys, aggregates }: GroupedRows): Bound | undefined {
-  if (from?.kind !== 'table' || aggregates.length === 0) return where;
+interface NewestRows {
+  readonly where: Bound;
+  /** No newest time is before it. */
+  readonly sinceNs: bigint;
+  /** Whether an expression of the select is the newest time. */
+  readonly isNewestTime: (bound: Bound) => boolean;
+}
+
+/** The WHERE of a grouped select with a bound on time; undefined when that would change an answer. */
+export function onlyNewestRows({ from, where, keys, aggregates }: GroupedRows): NewestRows | undefined {
+  if (from?.kind !== 'table' || aggregates.length === 0) return undefined;
   const { entry, alias } = from;
   const terms = where === undefined ? [] : termsOf(where);
   const time = timeColumn(entry);
@@ -27,10 +35,37 @@ export function onlyNewestRows({ from, where, keys, aggregates }: GroupedRows): 
     && aggregates.every((aggregate) => aggregate.kind === 'aggregate' && isOfNewest(aggregate, isTime))
     && terms.every((term) => isOfSeries(term, entry, alias) || isLowerBound(term, isTime));
   const sinceNs = dependsOnNewest ? entry.everySeriesSinceNs?.() : undefined;
-  if (time === undefined || sinceNs === undefined) return where;
+  if (time === undefined || sinceNs === undefined) return undefined;
   const at = where?.at ?? 0;
   const column: Bound = { kind: 'column', at, type: scalar('timestamp'), relation: alias, column: time.physical, mayBeNaN: false };
-  return conjunction([...terms, checkComparison('>=', column, literal(at, scalar('timestamp'), sinceNs), at)], at);
+  return {
+    where: conjunction([...terms, notBefore(column, sinceNs)], at),
+    sinceNs,
+    isNewestTime: (bound) => bound.kind === 'aggregate' && bound.arguments.every(isTime),
+  };
+}
+
+/** What follows from the terms of a condition: a time that equals one of the newest is not before any of them either. */
+export function impliedBounds(condition: Bound): readonly Bound[] {
+  return termsOf(condition).flatMap((term) => {
+    if (term.kind !== 'call' || term.comparison !== '=') return [];
+    const [left, right] = term.arguments;
+    if (left === undefined || right === undefined) return [];
+    return [...implied(left, atLeastNs(right)), ...implied(right, atLeastNs(left))];
+  });
+}
+
+function implied(bound: Bound, sinceNs: bigint | undefined): readonly Bound[] {
+  return bound.kind === 'column' && bound.atLeastNs === undefined && sinceNs !== undefined ? [notBefore(bound, sinceNs)] : [];
+}
+
+function atLeastNs(bound: Bound): bigint | undefined {
+  if (bound.kind === 'subquery' && bound.form.kind === 'scalar') return bound.query.columns[0]?.atLeastNs;
+  return bound.kind === 'column' ? bound.atLeastNs : undefined;
+}
+
+function notBefore(column: Bound, sinceNs: bigint): Bound {
+  return checkComparison('>=', column, literal(column.at, scalar('timestamp'), sinceNs), column.at);
 }
 
 /** The same for all rows of a series. */

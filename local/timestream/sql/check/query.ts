@@ -73,12 +73,15 @@ function checkBody(body: QueryBody, orderBy: readonly SortItem[], text: string, 
     }
     case 'values': {
       const values = checkValues(body, around);
-      const columns = columnsOf((values.rows[0] ?? []).map((expression) => ({ expression })));
+      const columns = columnsOf((values.rows[0] ?? []).map((expression) => ({ expression }))).map((column, index) => ({
+        ...column, mayBeNaN: values.rows.some((row) => row[index] !== undefined && mayBeNaN(row[index])),
+      }));
       return { body: values, columns, orderBy: sortsOver(columns, values.alias, orderBy, around) };
     }
     case 'set': {
       const set = checkSet(body, text, around);
-      const columns = columnsOf(set.sides[0]?.outputs ?? []).map((column, index) => ({
+      // What holds for the times of one side need not hold for those of another.
+      const columns = columnsOf(set.sides[0]?.outputs ?? []).map(({ atLeastNs: _ofOneSide, ...column }, index) => ({
         ...column, mayBeNaN: set.sides.some(({ outputs }) => outputs[index] !== undefined && mayBeNaN(outputs[index].expression)),
       }));
       return { body: set, columns, orderBy: sortsOver(columns, set.alias, orderBy, around) };
@@ -92,7 +95,9 @@ function checkBody(body: QueryBody, orderBy: readonly SortItem[], text: string, 
 }
 
 function columnsOf(outputs: readonly BoundOutput[]): BoundQuery['columns'] {
-  return outputs.map(({ name, expression }) => ({ ...nameOf(name), type: expression.type, mayBeNaN: mayBeNaN(expression) }));
+  return outputs.map(({ name, expression, atLeastNs = expression.kind === 'column' ? expression.atLeastNs : undefined }) => ({
+    ...nameOf(name), type: expression.type, mayBeNaN: mayBeNaN(expression), ...(atLeastNs !== undefined && { atLeastNs }),
+  }));
 }
 
 function checkSet({ sides, operator, all }: SetOperation, text: string, around: Surroundings): BoundSet {

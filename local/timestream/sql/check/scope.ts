@@ -85,9 +85,9 @@ export function starColumns(scope: Scope, qualifier: readonly Name[] | undefined
 
 /** The columns of a query under an alias. */
 export function columnScope(columns: BoundQuery['columns'], relation: string, qualifier: readonly string[]): Scope {
-  return columns.map(({ name, type, mayBeNaN: mayBe }, index) => ({
+  return columns.map(({ name, type, mayBeNaN: mayBe, atLeastNs }, index) => ({
     qualifier, ...(name !== undefined && { name }),
-    expression: { kind: 'column', at: 0, type, relation, column: outputColumn(index), mayBeNaN: mayBe },
+    expression: { kind: 'column', at: 0, type, relation, column: outputColumn(index), mayBeNaN: mayBe, ...(atLeastNs !== undefined && { atLeastNs }) },
   }));
 }
 

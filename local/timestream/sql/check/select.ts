@@ -58,9 +58,11 @@ export function checkSelect(select: Select, orderBy: readonly SortItem[], text: 
     return item === undefined ? sort : { ...sort, expression: quote(sort.expression, item, grouped) };
   });
   refuseUngrouped(groups);
-  const read = sets === undefined ? onlyNewestRows({ from: from?.relation, where, keys, aggregates: groups.aggregates }) : where;
+  const newest = sets === undefined ? onlyNewestRows({ from: from?.relation, where, keys, aggregates: groups.aggregates }) : undefined;
+  const bounded = (output: BoundOutput, index: number): BoundOutput =>
+    (newest?.isNewestTime(outputs[index]?.expression ?? output.expression) ? { ...output, atLeastNs: newest.sinceNs } : output);
   return distinctRows({
-    select: { ...rows, ...(read && { where: read }), outputs: grouped, grouping: { alias: groups.alias, keys, aggregates: groups.aggregates, ...(sets && { sets }) }, ...(condition && { having: condition }) },
+    select: { ...rows, ...(newest && { where: newest.where }), outputs: newest === undefined ? grouped : grouped.map(bounded), grouping: { alias: groups.alias, keys, aggregates: groups.aggregates, ...(sets && { sets }) }, ...(condition && { having: condition }) },
     orderBy: ordered,
   });
 }

@@ -32,6 +32,26 @@ test.each([
   expect(await printed(text)).toContain(String(since));
 });
 
+/** Once where the newest times are found, and once where rows are looked up by them. */
+test.each([
+  'SELECT c.usage FROM doc.cpu c JOIN (SELECT host, max(time) t FROM doc.cpu GROUP BY host) l ON l.host = c.host AND c.time = l.t',
+  'WITH l AS (SELECT host h, max(time) t FROM doc.cpu GROUP BY host) SELECT c.usage FROM l, doc.cpu c WHERE l.h = c.host AND l.t = c.time',
+  'SELECT usage FROM doc.cpu WHERE time = (SELECT max(time) FROM doc.cpu)',
+  'SELECT c.usage FROM doc.cpu c RIGHT JOIN (SELECT t FROM (SELECT max(time) t FROM doc.cpu)) l ON c.time = l.t',
+])('%s reads new rows in both places', async (text) => {
+  expect((await printed(text)).split(String(since))).toHaveLength(3);
+});
+
+test.each([
+  'SELECT c.usage FROM doc.cpu c JOIN (SELECT host, max(time) t FROM doc.cpu GROUP BY host) l ON NOT (c.time = l.t)',
+  'SELECT c.usage FROM doc.cpu c JOIN (SELECT host, max(time) t FROM doc.cpu GROUP BY host) l ON c.time = l.t OR c.usage > 1',
+  'SELECT c.usage FROM doc.cpu c JOIN (SELECT max(time) - 1h t FROM doc.cpu) l ON c.time = l.t',
+  "SELECT c.usage FROM doc.cpu c JOIN (SELECT max(time) t FROM doc.cpu UNION ALL SELECT timestamp '2020-01-01') l ON c.time = l.t",
+  'SELECT c.usage = 1, c.time = l.t FROM doc.cpu c CROSS JOIN (SELECT max(time) t FROM doc.cpu) l',
+])('%s reads all rows of the second place', async (text) => {
+  expect((await printed(text)).split(String(since))).toHaveLength(2);
+});
+
 test.each([
   'SELECT host, max(time), count(*) FROM doc.cpu GROUP BY host',
   'SELECT max(usage) FROM doc.cpu',
