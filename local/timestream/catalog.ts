@@ -10,6 +10,8 @@ export interface TableColumn {
   /** timestamp is a BIGINT of nanoseconds since the epoch in `relation`. */
   readonly type: ColumnType;
   readonly attribute: 'DIMENSION' | 'MEASURE_NAME' | 'TIMESTAMP' | 'MEASURE_VALUE' | 'MULTI';
+  /** A time that no value lies before. */
+  readonly atLeastNs?: bigint;
 }
 
 export interface MeasureSummary {

@@ -33,6 +33,8 @@ export interface OperationContext<S extends QueryableStore = QueryableStore> {
   readonly extensions: boolean;
   /** Queries answer at once with a first page without rows and go on between the calls. */
   readonly emptyFirstPage: boolean;
+  /** Fires when the caller goes away before its answer; without it, the caller stays. */
+  readonly gone?: AbortSignal;
 }
 
 export type Operation<S extends QueryableStore = QueryableStore> = (

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTimestream, type RunningTimestream } from '../../local/timestream/server';
 import { createGuideTable, rowsOf, writeReadings, type Row } from './sdk';
+import { singleMeasureRecord, writesOfSection4 } from './section-4';
 
 const nowMs = Date.UTC(2026, 10, 20, 12);
 const day = '2026-11-20';
@@ -37,28 +38,10 @@ const rows = (sql: string): Promise<Row[]> => rowsOf(server.endpoint, sql);
 /** For statements that leave the order of some rows open. */
 const sorted = async (sql: string): Promise<Row[]> => (await rows(sql)).sort((one, other) => String(one).localeCompare(String(other)));
 
-const sensor001 = [{ Name: 'device_id', Value: 'sensor-001' }, { Name: 'location', Value: 'warehouse-a' }];
-const single = (MeasureName: string, MeasureValue: string, time: string) => ({
-  Dimensions: [...sensor001, { Name: 'region', Value: 'us-east-1' }], MeasureName, MeasureValue, MeasureValueType: 'DOUBLE' as const, Time: at(time),
-});
-
 describe('after the writes of section 4', () => {
   // Section 5 asks for the column `temperature` of records named `temperature`: section 4 writes that name as single-measure
   // records, whose column is `measure_value::double`, and that column in records named `sensor_metrics`. So nothing is found.
-  beforeAll(() => serverWith([
-    single('temperature', '22.7', '11:58'),
-    single('humidity', '58.3', '11:58'),
-    {
-      Dimensions: sensor001,
-      MeasureName: 'sensor_metrics',
-      MeasureValueType: 'MULTI',
-      MeasureValues: [
-        { Name: 'temperature', Value: '22.7', Type: 'DOUBLE' }, { Name: 'humidity', Value: '58.3', Type: 'DOUBLE' },
-        { Name: 'pressure', Value: '1013.2', Type: 'DOUBLE' }, { Name: 'battery_pct', Value: '87', Type: 'BIGINT' },
-      ],
-      Time: at('11:58'),
-    },
-  ]));
+  beforeAll(() => serverWith(writesOfSection4(at('11:58'))));
 
   afterAll(() => server.close());
 
@@ -75,7 +58,9 @@ describe('after the writes of section 4', () => {
 });
 
 describe('before any multi-measure record', () => {
-  beforeAll(() => serverWith([single('temperature', '20', '11:00'), single('temperature', '22', '11:02'), single('temperature', '25', '11:05')]));
+  beforeAll(() => serverWith([
+    singleMeasureRecord('temperature', '20', at('11:00')), singleMeasureRecord('temperature', '22', at('11:02')), singleMeasureRecord('temperature', '25', at('11:05')),
+  ]));
 
   afterAll(() => server.close());
 

@@ -36,7 +36,7 @@ interface Answer {
 
 export async function answerRequest(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const requestId = newRequestId();
-  const answered = await answer(serving, request).catch((cause: unknown) => {
+  const answered = await answer(serving, request, goneSignal(response)).catch((cause: unknown) => {
     // A client that went away in the middle of its request is no failure of the server.
     if (request.destroyed && !request.complete) return undefined;
     return failure(cause, requestId, serving);
@@ -49,13 +49,13 @@ export async function answerRequest(serving: Serving, request: IncomingMessage, 
 }
 
 /** @returns undefined when the client shall get no answer */
-async function answer(serving: Serving, request: IncomingMessage): Promise<Answer | undefined> {
+async function answer(serving: Serving, request: IncomingMessage, gone: AbortSignal): Promise<Answer | undefined> {
   const bytes = await readBody(request);
   const name = operationName(request);
   const operation = findOperation(name);
   const injected = await injectFault(serving.control, name, request, serving.closing);
   if (injected === 'closed') return undefined;
-  const result = await operation(readInput(bytes), contextOf(serving, request));
+  const result = await operation(readInput(bytes), contextOf(serving, request, gone));
   if (injected === 'close-after') {
     request.socket.destroy();
     return undefined;
@@ -63,10 +63,18 @@ async function answer(serving: Serving, request: IncomingMessage): Promise<Answe
   return { status: 200, body: result instanceof WireText ? result.text : printWireJson(result) };
 }
 
+/** Fires when the client closes the connection before it has its answer. */
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => { if (!response.writableFinished) gone.abort(); });
+  return gone.signal;
+}
+
 function operationName(request: IncomingMessage): string {
   if (request.method !== 'POST' || request.url !== '/') throw refused('UnknownOperationException', `${request.method} ${request.url}: requests are POST /`);
+  // Pages in a browser send it with every POST, also those whose own name was made to mean this machine; SDKs do not.
+  if (request.headers.origin !== undefined) throw new ServiceError('AccessDeniedException', `Requests from web pages are refused, such as from ${request.headers.origin}.`);
   const type = request.headers['content-type']?.split(';')[0]?.trim();
-  // Also keeps pages of other sites out: browsers ask before sending this type, and nobody answers.
   if (type !== contentType) throw refused('UnknownOperationException', `The content type is ${type ?? 'missing'}, not ${contentType}`);
   const target = request.headers['x-amz-target'];
   if (typeof target !== 'string' || !target.startsWith(targetPrefix)) throw refused('UnknownOperationException', `The header X-Amz-Target is ${target ?? 'missing'}, not ${targetPrefix}<operation>`);
@@ -84,7 +92,7 @@ function readInput(bytes: Buffer): Readonly<Record<string, unknown>> {
   return input as Record<string, unknown>;
 }
 
-function contextOf({ store, queries, control, extensions }: Serving, request: IncomingMessage): RequestContext {
+function contextOf({ store, queries, control, extensions }: Serving, request: IncomingMessage, gone: AbortSignal): RequestContext {
   const { localAddress, localPort } = request.socket;
   return {
     store,
@@ -92,6 +100,7 @@ function contextOf({ store, queries, control, extensions }: Serving, request: In
     extensions,
     nowNs: control.nowNs,
     emptyFirstPage: control.emptyFirstPage,
+    gone,
     ...callerOf(request),
     accountId,
     userAgent: request.headers['user-agent'] ?? '',

@@ -1,5 +1,6 @@
 /** Remembers answers by ClientToken, so that a request that was sent again gets the answer of the first instead of a second run. */
 import { ServiceError } from '../errors';
+import type { Callers } from './callers';
 import type { QueryRun } from './query-run';
 
 /** The service's documents say both four hours and five minutes; this is the longer. https://docs.aws.amazon.com/timestream/latest/developerguide/API_query_Query.html */
@@ -12,6 +13,8 @@ export interface Started {
   readonly run: QueryRun;
   /** The first page, as it went out. */
   readonly page: Promise<string>;
+  /** Those who wait for it. */
+  readonly callers: Callers;
 }
 
 interface Remembered {
@@ -37,17 +40,23 @@ export class ClientTokens {
       if (known.parameters === parameters) return known.started;
       throw new ServiceError('ValidationException', 'The client token was used before with other parameters.');
     }
-    this.#forget(key);
+    this.forget(key);
     const remembered: Remembered = { parameters, started: start(), diesNs: nowNs + CLIENT_TOKEN_LIFE_NS, characters: parameters.length };
     this.#byToken.set(key, remembered);
     this.#characters += remembered.characters;
     remembered.started.then(({ page }) => page).then(
       (text) => this.#grow(key, remembered, text.length),
       // What failed may be tried again.
-      () => { if (this.#byToken.get(key) === remembered) this.#forget(key); },
+      () => { if (this.#byToken.get(key) === remembered) this.forget(key); },
     );
     this.#forgetOldest();
     return remembered.started;
+  }
+
+  /** The next call with the token starts anew. */
+  forget(key: string): void {
+    this.#characters -= this.#byToken.get(key)?.characters ?? 0;
+    this.#byToken.delete(key);
   }
 
   #grow(key: string, remembered: Remembered, characters: number): void {
@@ -60,12 +69,7 @@ export class ClientTokens {
   #forgetOldest(): void {
     for (const key of this.#byToken.keys()) {
       if (this.#byToken.size <= MAX_REMEMBERED && this.#characters <= MAX_REMEMBERED_CHARACTERS) return;
-      this.#forget(key);
+      this.forget(key);
     }
-  }
-
-  #forget(key: string): void {
-    this.#characters -= this.#byToken.get(key)?.characters ?? 0;
-    this.#byToken.delete(key);
   }
 }

@@ -2,6 +2,7 @@
 import { ServiceError } from '../errors';
 import type { OperationContext } from '../operation';
 import { atMost } from './at-most';
+import { Callers } from './callers';
 import { ClientTokens, type Started } from './client-tokens';
 import { InsightsRate } from './insights-rate';
 import type { QueryInput } from './query-input';
@@ -47,14 +48,16 @@ export class Queries {
    */
   async answer(input: QueryInput, context: OperationContext): Promise<string> {
     const { queryString, clientToken, nextToken, maxRows, wantsInsights } = input;
-    const { principal } = context;
+    const { principal, gone } = context;
     const request: PageRequest = { queryString, principal, nowNs: context.nowNs(), ...(maxRows !== undefined && { maxRows }) };
     if (nextToken !== undefined) return this.#pages.next(nextToken, request);
-    const start = () => this.#start(input, context, request);
-    const { run, page } = await (clientToken === undefined
+    const key = `${principal} ${clientToken}`;
+    // Whoever sends the same request again after an abandoned one shall not meet its end.
+    const start = () => this.#start(input, context, request, () => this.#clientTokens.forget(key));
+    const { run, callers } = await (clientToken === undefined
       ? start()
-      : this.#clientTokens.started(`${principal} ${clientToken}`, JSON.stringify([queryString, maxRows, wantsInsights]), request.nowNs, start));
-    const text = await page;
+      : this.#clientTokens.started(key, JSON.stringify([queryString, maxRows, wantsInsights]), request.nowNs, start));
+    const text = await callers.wait(gone);
     if (run.isCancelled) throw cancelledError();
     return text;
   }
@@ -77,17 +80,23 @@ export class Queries {
   async close(): Promise<void> {
     const runs = [...this.#known.values()];
     for (const run of runs) run.drop(new ServiceError('InternalServerException', 'The server stops.'));
-    await Promise.allSettled(runs.map((run) => run.result));
+    await Promise.all(runs.map((run) => run.ended));
   }
 
-  async #start(input: QueryInput, context: OperationContext, request: PageRequest): Promise<Started> {
+  async #start(input: QueryInput, context: OperationContext, request: PageRequest, whenAbandoned: () => void): Promise<Started> {
     if (input.wantsInsights) this.#insightsRate.take();
     const { run, isImmediate } = await startQuery(input, context, this.#inTurn);
     this.#know(run);
     const goesOn = context.emptyFirstPage && !isImmediate;
     this.#endAfter(run, goesOn ? this.#limits.executionMs : this.#limits.callMs);
-    if (goesOn) return { run, page: Promise.resolve(this.#pages.empty(run, request.nowNs)) };
-    return { run, page: run.result.then((result) => this.#pages.first(run, result, request)) };
+    const page = goesOn
+      ? Promise.resolve(this.#pages.empty(run, request.nowNs))
+      : run.result.then((result) => this.#pages.first(run, result, request));
+    const abandon = () => {
+      whenAbandoned();
+      run.drop(new ServiceError('InternalServerException', 'The query was stopped since its caller went away.'));
+    };
+    return { run, page, callers: new Callers(page, abandon) };
   }
 
   #endAfter(run: QueryRun, limitMs: number): void {

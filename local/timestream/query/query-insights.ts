@@ -6,12 +6,14 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { OperationContext } from '../operation';
 import { tableArn } from '../resource-arn';
-import { childrenOf, findKind, type Bound } from '../sql/bound';
+import type { Bound } from '../sql/bound';
+import { childrenOf, findKind } from '../sql/bound-tree';
 import type { Scan } from '../sql/check/scope';
 import { partitionColumn, timeColumn } from '../sql/check/time-filters';
 import type { QueryClock } from '../sql/functions/function';
 import { printExpression } from '../sql/print/expression';
 import { printContext } from '../sql/print/query';
+import { runError } from '../sql/run-errors';
 import { interruptWhen } from './interrupt-when';
 import type { RowSpool } from './row-spool';
 
@@ -39,7 +41,7 @@ export async function queryInsights(scans: readonly Scan[], rows: RowSpool, cloc
     for (const scan of scans) insights.push(await scanInsight(scan, clock, connection, context));
   } catch (error) {
     signal.throwIfAborted();
-    throw error;
+    throw runError(error);
   } finally {
     interruption.end();
     connection.closeSync();

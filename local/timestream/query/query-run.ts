@@ -29,7 +29,11 @@ export class QueryRun {
   readonly principal: string;
   readonly queryString: string;
   readonly columnInfo: string;
+  /** Rejects as soon as the query is stopped, whatever still runs. */
   readonly result: Promise<QueryResult>;
+  /** Resolves when nothing runs any more. */
+  readonly ended: Promise<void>;
+  readonly #executed: Promise<QueryResult>;
   readonly #stop = new AbortController();
   #state: 'running' | 'paging' | 'cancelled' | 'over' = 'running';
 
@@ -37,8 +41,9 @@ export class QueryRun {
     this.principal = principal;
     this.queryString = queryString;
     this.columnInfo = columnInfo;
-    this.result = execute(this.#stop.signal);
-    this.result.then(
+    const { signal } = this.#stop;
+    this.#executed = execute(signal);
+    this.#executed.then(
       ({ rows }) => {
         if (this.#state === 'running') this.#state = 'paging';
         else rows.close();
@@ -46,6 +51,14 @@ export class QueryRun {
       // Whoever asks for the result hears of it.
       () => this.end(),
     );
+    this.ended = this.#executed.then(() => undefined, () => undefined);
+    // DuckDB looks for interrupts between its steps only, and a caller shall not wait for a long one.
+    const stopped = new Promise<never>((_resolve, reject) => {
+      // An abort carries the error to answer with.
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    });
+    this.result = Promise.race([this.#executed, stopped]);
+    this.result.catch(() => undefined);
   }
 
   get isCancelled(): boolean {
@@ -76,6 +89,6 @@ export class QueryRun {
 
   #giveUp(reason: ServiceError): void {
     this.#stop.abort(reason);
-    this.result.then(({ rows }) => rows.close(), () => undefined);
+    this.#executed.then(({ rows }) => rows.close(), () => undefined);
   }
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { ServiceError } from '../errors';
 import { cancelledError, type QueryResult, type QueryRun } from './query-run';
+import { rowTooLarge } from '../sql/encode/row-too-large';
 import { settledWithin } from './settled-within';
 import { waitingStatus } from './query-status';
 
@@ -128,7 +129,7 @@ function roomFor(run: QueryRun): number {
 function pageEnd(run: QueryRun, { rows }: QueryResult, first: number, maxRows: number | undefined): number {
   const end = rows.pageEnd(first, roomFor(run), maxRows ?? Infinity);
   if (end > first || first >= rows.rowCount) return end;
-  throw new ServiceError('QueryExecutionException', 'Query aborted as max page response size has been exceeded by the output result row');
+  throw rowTooLarge();
 }
 
 function pageText({ queryId, columnInfo }: QueryRun, first: number, { result, end, next }: Page): string {

@@ -30,7 +30,9 @@ const translations: readonly (readonly [RegExp, (...groups: string[]) => string]
   [/^Conversion Error: .*value is out of range for the destination type INT32/, () => 'Out of range for integer'],
   [/^Invalid Input Error: More than one row returned by a subquery/, () => 'Scalar sub-query has returned multiple rows'],
   [/^(?:Binder|Not implemented) Error: .*(?:correlated|subquer|LATERAL)/i, () => 'A correlated subquery of this form is not supported'],
-  [/^Out of Memory Error/, () => 'The query needs more memory than the server has'],
+  [/^Invalid Input Error: pattern too large/, () => 'The LIKE pattern is too long'],
+  // The second when it happens below one of our functions.
+  [/^(?:Out of Memory Error|Invalid Input Error: \{"exception_type":"Out of Memory")/, () => 'The query needs more memory than the server has'],
 ];
 
 /** Errors of native code may come from another realm, where instanceof says no. */

@@ -15,7 +15,8 @@ export function catalogOf(databases: Databases): Catalog {
 }
 
 const measureNameColumn: TableColumn = { name: 'measure_name', physical: 'measure_name', type: 'varchar', attribute: 'MEASURE_NAME' };
-const timeColumn: TableColumn = { name: 'time', physical: 'time_ns', type: 'timestamp', attribute: 'TIMESTAMP' };
+/** The service takes no time before the epoch. */
+const timeColumn: TableColumn = { name: 'time', physical: 'time_ns', type: 'timestamp', attribute: 'TIMESTAMP', atLeastNs: 0n };
 
 function entryOf(table: Table): TableEntry {
   const { partitionKey } = table.definition;

@@ -1,5 +1,5 @@
 /** Many queries at once, statements at their size limit, and queries without end: the service goes on. */
-import { CancelQueryCommand, QueryCommand } from '@aws-sdk/client-timestream-query';
+import { CancelQueryCommand, DescribeEndpointsCommand, QueryCommand } from '@aws-sdk/client-timestream-query';
 import { databaseName, localTest, reading, startQueryService, type QueryService } from './query-service';
 
 let service: QueryService;
@@ -34,6 +34,17 @@ localTest('writes, other operations and a query go on beside a cross join of eve
   await service.writeRecords([reading('beside', 1, 42)]);
   expect(await service.rows(`SELECT temperature FROM ${table} WHERE device_id = 'beside'`)).toEqual([['42.0']]);
   await service.query.send(new CancelQueryCommand({ QueryId: endless.QueryId }));
+});
+
+localTest('queries whose clients went away are stopped', async () => {
+  const QueryString = `SELECT count(*) FROM ${Array.from({ length: 10 }, (_, n) => `${table} t${n}`).join(', ')} WHERE t0.temperature + t1.temperature + t9.temperature > t2.temperature * t3.temperature`;
+  const clients = Array.from({ length: 12 }, () => new AbortController());
+  const calls = Promise.all(clients.map(({ signal: abortSignal }) => expect(service.query.send(new QueryCommand({ QueryString }), { abortSignal })).rejects.toMatchObject({ name: 'AbortError' })));
+  // By the time this is answered all of them have been taken in.
+  await service.query.send(new DescribeEndpointsCommand({}));
+  for (const client of clients) client.abort();
+  await calls;
+  expect(await service.rows('SELECT 1')).toEqual([['1']]);
 });
 
 test('a statement has at most 256 KiB', async () => {

@@ -142,3 +142,16 @@ localTest('bytes: ten million metered at least, the columns read times the rows 
   expect(all?.CumulativeBytesScanned).toBe(rows * 32);
   expect(recent?.CumulativeBytesScanned).toBe(10 * 32);
 });
+
+localTest('counting the bytes meets what the query itself never comes to, and does not fail for it', async () => {
+  const QueryString = `SELECT 1 FROM ${table} WHERE temperature < 0 AND false AND time > from_milliseconds(1/0)`;
+  const { Rows, QueryStatus } = await service.query.send(new QueryCommand({ QueryString }));
+  expect(Rows).toEqual([]);
+  expect(QueryStatus?.CumulativeBytesScanned).toBe(0);
+});
+
+localTest('a row of more elements than a page could hold ends the query before it is read', async () => {
+  await expect(service.rows('SELECT array_agg(x * y) FROM UNNEST(sequence(1, 2000)) a(x), UNNEST(sequence(1, 2000)) b(y)')).rejects.toMatchObject({
+    name: 'QueryExecutionException', message: 'Query aborted as max page response size has been exceeded by the output result row',
+  });
+});

@@ -37,6 +37,12 @@ describe('the wire protocol', () => {
     expect(body).toEqual({ Databases: [] });
   });
 
+  it('refuses requests of web pages, whose own name may have been made to mean this machine', async () => {
+    const { status, body } = await post('Timestream_20181101.ListDatabases', '{}', { headers: { origin: 'http://elsewhere.example:4580', host: 'elsewhere.example:4580' } });
+    expect(status).toBe(403);
+    expect(body).toMatchObject({ __type: expect.stringContaining('#AccessDeniedException'), message: expect.stringContaining('http://elsewhere.example:4580') });
+  });
+
   it('takes an empty body for an empty input and answers operations without output with an empty object', async () => {
     expect((await post('Timestream_20181101.ListDatabases', '')).status).toBe(200);
     await send('CreateDatabase', { DatabaseName: 'gone' });

@@ -1,6 +1,7 @@
 /** What may stand behind the arguments of a call: ORDER BY, FILTER and IGNORE NULLS; call.ts asks before OVER. */
 import type { Expression } from '../ast';
-import { findKind, type Bound, type BoundSort } from '../bound';
+import type { Bound, BoundSort } from '../bound';
+import { findKind } from '../bound-tree';
 import { notSupportedYet, SqlError } from '../errors';
 import type { FunctionEntry } from '../functions/function';
 import { isOrderable, scalar, typeName } from '../types';

@@ -1,6 +1,7 @@
 /** Function calls: which overload, whether it may stand here, and its window. */
 import type { Expression } from '../ast';
-import { findKind, findVolatile, type Bound } from '../bound';
+import type { Bound } from '../bound';
+import { findKind, findVolatile } from '../bound-tree';
 import { notSupportedYet, SqlError } from '../errors';
 import { functionTable } from '../functions';
 import type { FunctionEntry } from '../functions/function';

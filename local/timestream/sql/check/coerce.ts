@@ -4,6 +4,7 @@ import { notSupportedYet, SqlError, type Offset } from '../errors';
 import { castPrint } from '../functions/cast';
 import { parseDate, parseTimestamp } from '../parse-time';
 import { sameType, typeName, type SqlType } from '../types';
+import { arrayLiteral } from './array-literal';
 
 export function literal(at: Offset, type: SqlType, value: LiteralValue): Bound {
   return { kind: 'literal', at, type, value };
@@ -19,7 +20,7 @@ export function coerce(bound: Bound, type: SqlType): Bound {
   }
   if (bound.kind === 'call' && bound.type.kind === 'array' && type.kind === 'array' && bound.isArrayLiteral) {
     const { element } = type;
-    return { ...bound, type, arguments: bound.arguments.map((item) => coerce(item, element)) };
+    return arrayLiteral(bound.arguments.map((item) => coerce(item, element)), element, bound.at);
   }
   return cast(bound, type, false);
 }

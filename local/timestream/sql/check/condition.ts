@@ -1,6 +1,7 @@
 /** Conditions: WHERE, HAVING and ON, and what may not stand in them. */
 import type { Expression } from '../ast';
-import { findKind, type Bound } from '../bound';
+import type { Bound } from '../bound';
+import { findKind } from '../bound-tree';
 import { SqlError } from '../errors';
 import { scalar, typeName } from '../types';
 import { coerce } from './coerce';

@@ -2,17 +2,17 @@
 import type { Expression } from '../ast';
 import type { Bound } from '../bound';
 import { notSupportedYet, SqlError } from '../errors';
-import type { Print, Printed } from '../functions/function';
 import { resolveType } from '../functions/signature';
-import { duckdbType } from '../print/literal';
 import { commonType, scalar, typeName, type SqlType } from '../types';
+import { arrayLiteral } from './array-literal';
 import { checkCall } from './call';
+import { checkCase } from './case';
 import { cast, coerce, literal } from './coerce';
 import { lambdaArgument, type LambdaScope } from './lambda';
 import { checkGroupingOperation } from './grouping-operation';
 import { integerLiteral, intervalLiteral, typedLiteral } from './literal';
 import { checkArithmetic, checkNegation, checkSubscript } from './operator';
-import { checkBetween, checkCase, checkComparison, checkDistinctness, checkIn, checkLike, checkLogical } from './predicate';
+import { checkBetween, checkComparison, checkDistinctness, checkIn, checkLike, checkLogical } from './predicate';
 import { withNamedWindow, type NamedWindows } from './named-window';
 import { checkParameter } from './parameters';
 import { checkName } from './name';
@@ -135,15 +135,5 @@ function checkArray({ elements, at }: Extract<Expression, { kind: 'array' }>, ch
     if (common === undefined) throw new SqlError(item.at, `All ARRAY elements must be the same type: ${typeName(type)}, ${typeName(item.type)}`);
     return common;
   }, scalar('unknown'));
-  const print: Print = (args) => `CAST([${args.map(printElement).join(', ')}] AS ${duckdbType(element)}[])`;
-  return {
-    kind: 'call', at, type: { kind: 'array', element }, print, passesNaN: true, isArrayLiteral: true,
-    arguments: items.map((item) => coerce(item, element)),
-  };
-}
-
-/** Numbers without casts of their own: DuckDB takes seconds over tens of thousands of them. */
-function printElement({ literal: value, type, sql }: Printed): string {
-  if (typeof value === 'bigint' && type.kind !== 'date') return String(value);
-  return typeof value === 'number' && Number.isFinite(value) && value !== 0 ? value.toExponential() : sql;
+  return arrayLiteral(items.map((item) => coerce(item, element)), element, at);
 }

@@ -1,6 +1,7 @@
 /** Window frames: their ends in order, and how far an offset reaches along the key that the rows are sorted by. */
 import type { FrameBound, WindowFrame } from '../ast';
-import { mayBeNaN, type Bound, type BoundFrame, type BoundSort } from '../bound';
+import type { Bound, BoundFrame, BoundSort } from '../bound';
+import { mayBeNaN } from '../bound-tree';
 import { notSupportedYet, SqlError, type Offset } from '../errors';
 import { addMonths, addMonthsToDate } from '../functions/calendar';
 import { printArguments, type Printed } from '../functions/function';

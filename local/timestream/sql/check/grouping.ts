@@ -1,5 +1,6 @@
 /** What GROUP BY leaves of an expression: the group's keys and aggregates, and no other column. */
-import { aggregateColumn, keyColumn, mapChildren, mayBeNaN, type Bound, type BoundOutput } from '../bound';
+import { aggregateColumn, keyColumn, type Bound, type BoundOutput } from '../bound';
+import { mapChildren, mayBeNaN } from '../bound-tree';
 import { SqlError } from '../errors';
 import { printExpression } from '../print/expression';
 import { printContext } from '../print/query';

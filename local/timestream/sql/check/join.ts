@@ -6,6 +6,7 @@ import { printArguments } from '../functions/function';
 import { commonType, scalar } from '../types';
 import { coerce, literal } from './coerce';
 import { checkCondition, refuseAggregates } from './condition';
+import { withoutSubqueries } from './join-condition';
 import { checkComparison, conjunction } from './predicate';
 import { aliasedScope, columnScope, columnsNamed, readColumn, type Scope, type ScopeColumn } from './scope';
 import type { CheckedRelation, Surroundings } from './surroundings';
@@ -28,7 +29,7 @@ export function checkJoin(join: Of<'join'>, around: Surroundings, checkRelation:
   const scope = [...left.scope, ...right.scope];
   const on = checkCondition(condition.expression, { scope, around }, 'JOIN ON');
   refuseAggregates([on], 'JOIN clause');
-  return { relation: { ...sides, on }, scope };
+  return { relation: withoutSubqueries({ ...sides, on }, around.freshName), scope };
 }
 
 /** The elements of each row's own array, so the left side is in their scope. */

@@ -1,6 +1,7 @@
 /** Lambda expressions: their bodies are checked once the function they are given to says what their parameters are. */
 import type { Expression } from '../ast';
-import { findKind, type Bound, type BoundParameter } from '../bound';
+import type { Bound, BoundParameter } from '../bound';
+import { findKind } from '../bound-tree';
 import { notSupportedYet, SqlError } from '../errors';
 import type { LambdaArgument } from '../functions/signature';
 import { sameType, typeName, type SqlType } from '../types';

@@ -3,7 +3,8 @@
  * nothing but the newest row of each series, so rows from before the newest of every series need not be read.
  */
 import type { TableEntry } from '../../catalog';
-import { childrenOf, findKind, findVolatile, type Bound, type BoundAggregate, type BoundRelation } from '../bound';
+import type { Bound, BoundAggregate, BoundRelation } from '../bound';
+import { childrenOf, findKind, findVolatile } from '../bound-tree';
 import { scalar } from '../types';
 import { literal } from './coerce';
 import { checkComparison, conjunction } from './predicate';
@@ -56,7 +57,7 @@ export function impliedBounds(condition: Bound): readonly Bound[] {
 }
 
 function implied(bound: Bound, sinceNs: bigint | undefined): readonly Bound[] {
-  return bound.kind === 'column' && bound.atLeastNs === undefined && sinceNs !== undefined ? [notBefore(bound, sinceNs)] : [];
+  return bound.kind === 'column' && sinceNs !== undefined && sinceNs > (bound.atLeastNs ?? 0n) ? [notBefore(bound, sinceNs)] : [];
 }
 
 function atLeastNs(bound: Bound): bigint | undefined {

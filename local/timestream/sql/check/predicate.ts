@@ -1,12 +1,13 @@
 /** Expressions that answer true, false or NULL, and CASE, which asks them. */
 import type { Expression } from '../ast';
 import type { Bound } from '../bound';
+import { findVolatile } from '../bound-tree';
 import { notSupportedYet, SqlError, type Offset } from '../errors';
-import { printArguments, type Print, type Printed } from '../functions/function';
-import { bind } from '../print/binding';
+import { printArguments, type Print } from '../functions/function';
+import { printLike } from '../print/like';
 import { printBetween, printComparison, printIn, type Comparison } from '../print/comparison';
 import { commonType, isComparable, isOrderable, readingDistance, scalar, typeName, type SqlType } from '../types';
-import { coerce, literal } from './coerce';
+import { coerce } from './coerce';
 import type { Check } from './expression';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
@@ -21,7 +22,7 @@ export function conjunction(operands: readonly Bound[], at: Offset): Bound {
   return printed.kind === 'call' ? { ...printed, isConjunction: true } : printed;
 }
 
-function asBoolean(bound: Bound, what: string): Bound {
+export function asBoolean(bound: Bound, what: string): Bound {
   if (bound.type.kind !== 'boolean' && bound.type.kind !== 'unknown') {
     throw new SqlError(bound.at, `${what} must evaluate to a boolean (actual: ${typeName(bound.type)})`);
   }
@@ -35,7 +36,7 @@ export function checkLogical(expression: Of<'and' | 'or'> | Of<'not' | 'negate'>
       return condition(at, [check(expression.operand)], printArguments((x) => `(${x.sql} IS NULL)`));
     case 'and':
     case 'or': {
-      const operands = expression.operands.map((operand) => asBoolean(check(operand), `Logical expression term`));
+      const operands = expression.operands.map((operand, index) => asBoolean(check(operand), `${index === 0 ? 'Left' : 'Right'} side of logical expression`));
       return expression.kind === 'and' ? conjunction(operands, at) : condition(at, operands, (args) => `(${args.map((arg) => arg.sql).join(' OR ')})`);
     }
     default:
@@ -76,7 +77,8 @@ export function checkBetween({ operand, low, high, at }: Of<'between'>, check: C
 
 export function checkIn({ operand, options, at }: Of<'in'>, check: Check): Bound {
   const args = comparable('IN', [operand, ...options].map(check), at);
-  return condition(at, args, printArguments((value, ...others) => printIn(value, others)));
+  const isVolatile = findVolatile(args) !== undefined;
+  return condition(at, args, printArguments((value, ...others) => printIn(value, others, isVolatile)));
 }
 
 export function checkLike(expression: Of<'like'>, check: Check): Bound {
@@ -89,8 +91,9 @@ export function checkLike(expression: Of<'like'>, check: Check): Bound {
   }
   const texts = args.map((arg) => coerce(arg, scalar('varchar')));
   if (escape !== undefined) checkEscape(texts, at);
-  return condition(at, texts, printArguments((x, pattern, character?: Printed) =>
-    `(${x.sql} LIKE ${pattern.sql}${character === undefined ? '' : ` ESCAPE ${character.sql}`})`));
+  const [text, character] = texts.slice(1).map((bound) => (bound.kind === 'literal' && typeof bound.value === 'string' ? bound.value : undefined));
+  const known = text === undefined ? undefined : { text, ...(character !== undefined && { escape: character }) };
+  return condition(at, texts, printArguments((x, pattern) => printLike(x.sql, pattern.sql, known)));
 }
 
 /** The service refuses patterns that DuckDB would take, so a pattern with escapes must be there to be looked at. */
@@ -109,30 +112,3 @@ function checkEscape([, pattern, escape]: readonly Bound[], at: Offset): void {
     }
   }
 }
-
-export function checkCase({ operand, branches, otherwise, at }: Of<'case'>, check: Check): Bound {
-  const conditions = branches.map(({ when }) => check(when));
-  const whens = operand === undefined
-    ? conditions.map((when) => asBoolean(when, 'CASE WHEN clause'))
-    : comparable('CASE', [check(operand), ...conditions], at);
-  const results = [...branches.map(({ then }) => check(then)), otherwise === undefined ? literal(at, scalar('unknown'), null) : check(otherwise)];
-  const type = results.reduce<SqlType>((known, result) => {
-    const common = commonType(known, result.type);
-    if (common === undefined) throw new SqlError(result.at, `All CASE results must be the same type: ${typeName(known)}, ${typeName(result.type)}`);
-    return common;
-  }, scalar('unknown'));
-  const args = [...whens, ...results.map((result) => coerce(result, type))];
-  return { kind: 'call', at, type, print: printCase(branches.length, operand !== undefined), arguments: args, passesNaN: true };
-}
-
-/** Arguments are the operand if there is one, all conditions, then all results, the last of them for ELSE. */
-const printCase = (count: number, hasOperand: boolean): Print => (args) => {
-  const [operand] = args;
-  const conditions = args.slice(hasOperand ? 1 : 0);
-  const printed = (condition: (when: Printed) => string) => {
-    const branches = conditions.slice(0, count).map((when, index) => `WHEN ${condition(when)} THEN ${conditions[count + index]?.sql ?? ''}`);
-    return `CASE ${branches.join(' ')} ELSE ${args.at(-1)?.sql ?? ''} END`;
-  };
-  if (!hasOperand || operand === undefined) return printed((when) => when.sql);
-  return bind([operand], (subject) => printed((when) => printComparison('=', { ...operand, sql: subject, repeatable: true }, when)));
-};

@@ -1,7 +1,8 @@
 /** Whole queries: WITH, set operations, and ORDER BY around what is not a plain SELECT. */
 import type { Catalog } from '../../catalog';
 import type { Query, QueryBody, SetOperation, SortItem, Values } from '../ast';
-import { findKind, findVolatile, mayBeNaN, type BoundOutput, type BoundQuery, type BoundSet, type BoundSort, type BoundValues } from '../bound';
+import type { BoundOutput, BoundQuery, BoundSet, BoundSort, BoundValues } from '../bound';
+import { findKind, findVolatile, mayBeNaN } from '../bound-tree';
 import { notSupportedYet, SqlError } from '../errors';
 import { commonType, isComparable, isOrderable, scalar, typeName, type SqlType } from '../types';
 import { coerce } from './coerce';

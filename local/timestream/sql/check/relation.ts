@@ -74,6 +74,9 @@ export function existingTable(catalog: Catalog, database: Name, table: Name): Ta
 function tableScope(scan: Scan, qualifier: readonly string[]): Scope {
   return scan.entry.columns.map((column) => ({
     name: column.name, qualifier, source: { scan, column },
-    expression: { kind: 'column', at: 0, type: scalar(column.type), relation: scan.alias, column: column.physical, mayBeNaN: false },
+    expression: {
+      kind: 'column', at: 0, type: scalar(column.type), relation: scan.alias, column: column.physical, mayBeNaN: false,
+      ...(column.atLeastNs !== undefined && { atLeastNs: column.atLeastNs }),
+    },
   }));
 }

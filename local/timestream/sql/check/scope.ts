@@ -1,7 +1,8 @@
 /** The columns a name can mean at one place of a statement. */
 import type { TableColumn, TableEntry } from '../../catalog';
 import type { Name } from '../ast';
-import { mayBeNaN, outputColumn, type Bound, type BoundQuery } from '../bound';
+import { outputColumn, type Bound, type BoundQuery } from '../bound';
+import { mayBeNaN } from '../bound-tree';
 import { SqlError, type Offset } from '../errors';
 
 /** A table as one place of a statement reads it; filled in as the statement is checked. */

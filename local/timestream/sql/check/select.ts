@@ -1,6 +1,7 @@
 /** One SELECT with the ORDER BY that belongs to it: columns, groups, and what each clause may refer to. */
 import type { Expression, Select, SelectItem, SortItem, Span } from '../ast';
-import { findKind, type Bound, type BoundOutput, type BoundSelect, type BoundSort } from '../bound';
+import type { Bound, BoundOutput, BoundSelect, BoundSort } from '../bound';
+import { findKind } from '../bound-tree';
 import { SqlError } from '../errors';
 import { isComparable, isOrderable, typeName } from '../types';
 import { checkCondition, refuseAggregates } from './condition';

@@ -1,6 +1,7 @@
 /** Finding the conditions that bound a table's time, which decide how many rows count as scanned, or its partition key. */
 import type { TableEntry } from '../../catalog';
-import { childrenOf, findKind, type Bound } from '../bound';
+import type { Bound } from '../bound';
+import { childrenOf, findKind } from '../bound-tree';
 import type { Scan } from './scope';
 
 /** Notes each term of a WHERE clause that speaks of one table's time, or of its partition key, and nothing else. */

@@ -1,6 +1,7 @@
 /** OVER (...): whether the function may have a window, and the window's partitions, order and frame. */
 import type { Expression, WindowSpecification } from '../ast';
-import { findKind, type Bound, type BoundSort } from '../bound';
+import type { Bound, BoundSort } from '../bound';
+import { findKind } from '../bound-tree';
 import { notSupportedYet, SqlError } from '../errors';
 import type { FunctionEntry } from '../functions/function';
 import { isComparable, isOrderable, typeName, type SqlType } from '../types';

@@ -3,6 +3,8 @@ import type { DuckDBVector } from '@duckdb/node-api';
 import type { SqlType } from '../types';
 import { datumEncoder, NULL_DATUM } from './datum';
 import { doubleText } from './double-text';
+import { elementCount } from './element-count';
+import { rowTooLarge } from './row-too-large';
 import { TextColumn } from './text-column';
 import { timestampText } from './time-text';
 
@@ -21,6 +23,10 @@ export function columnEncoder(type: SqlType): ColumnEncoder {
       return doubleColumn();
     case 'timestamp':
       return timestampColumn();
+    case 'array':
+    case 'row':
+    case 'timeseries':
+      return nestedColumn(type);
     default:
       return anyColumn(type);
   }
@@ -51,6 +57,25 @@ function timestampColumn(): ColumnEncoder {
     }
     return text;
   });
+}
+
+/** With more elements no row fits a page of 1 MB, whatever they are: the shortest takes these bytes. */
+const MAX_ELEMENTS = Math.floor(1024 * 1024 / NULL_DATUM.length);
+
+/** Refuses what no page could hold before it is read: as objects, millions of elements would take all memory. */
+function nestedColumn(type: SqlType): ColumnEncoder {
+  const column = anyColumn(type);
+  let values: DuckDBVector | undefined;
+  return {
+    open: (vector) => {
+      values = vector;
+      column.open(vector);
+    },
+    read: (row) => {
+      if (values !== undefined && elementCount(values, row, MAX_ELEMENTS + 1) > MAX_ELEMENTS) throw rowTooLarge();
+      return column.read(row);
+    },
+  };
 }
 
 function anyColumn(type: SqlType): ColumnEncoder {

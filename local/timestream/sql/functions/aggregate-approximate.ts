@@ -1,5 +1,6 @@
 /** The aggregates that the service approximates; these are exact, which no error bound forbids. */
-import { findKind, type Bound } from '../bound';
+import type { Bound } from '../bound';
+import { findKind } from '../bound-tree';
 import { notSupportedYet, SqlError } from '../errors';
 import { bind } from '../print/binding';
 import { raiseAs } from '../print/raise';

@@ -16,6 +16,8 @@ export interface Printed {
   /** True when the text is a column, a literal or a parameter, so that writing it twice costs nothing. */
   readonly repeatable: boolean;
   readonly mayBeNaN: boolean;
+  /** True of a time that is never before the epoch. */
+  readonly isFromEpoch?: boolean;
   /** The value of a literal. */
   readonly literal?: LiteralValue;
   /** True for ARRAY[...] of nothing but literals. */

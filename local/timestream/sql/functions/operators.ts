@@ -51,7 +51,8 @@ export const operators = [
   scalarFunction("'%'(bigint, bigint) -> bigint", divide('%')),
   scalarFunction("'%'(double, double) -> double", infix('%')),
 
-  scalarFunction("'||'(varchar, varchar) -> varchar", infix('||')),
+  // DuckDB forgets the type of a NULL that it knows beforehand.
+  scalarFunction("'||'(varchar, varchar) -> varchar", (a, b) => `CAST(${infix('||')(a, b)} AS VARCHAR)`),
   scalarFunction("'||'(array(T), array(T)) -> array(T)", concat),
   scalarFunction("'||'(array(T), T) -> array(T)", append),
   scalarFunction("'||'(T, array(T)) -> array(T)", prepend),

@@ -51,6 +51,10 @@ const split = (text: Printed, separator: Printed) => bind([text, separator], (x,
   `CASE WHEN ${x} IS NOT NULL AND ${mark} = '' THEN ${failedSplit('The delimiter may not be the empty string')} ` +
   `WHEN ${mark} IS NOT NULL THEN string_split(${x}, ${mark}) END`);
 
+/** Each part follows a separator, so the first separator is cut off; DuckDB's own joining takes only constant ones. */
+const joined = (parts: string, separator: string) =>
+  `substr(array_to_string(list_transform(${parts}, lambda part: ${separator} || part), ''), length(${separator}) + 1)`;
+
 /** The last part keeps the rest. */
 const splitAtMost = (text: Printed, separator: Printed, limit: Printed) => bind([text, separator, limit], (x, mark, most) =>
   `CASE WHEN ${x} IS NULL OR ${mark} IS NULL OR ${most} IS NULL THEN NULL ` +
@@ -58,7 +62,7 @@ const splitAtMost = (text: Printed, separator: Printed, limit: Printed) => bind(
   `WHEN ${most} > 2147483647 THEN ${failedSplit('Limit is too large')} ` +
   `WHEN ${mark} = '' THEN ${failedSplit('The delimiter may not be the empty string')} ` +
   `WHEN len(string_split(${x}, ${mark})) <= ${most} THEN string_split(${x}, ${mark}) ` +
-  `ELSE list_append(string_split(${x}, ${mark})[1:${most} - 1], array_to_string(string_split(${x}, ${mark})[${most}:], ${mark})) END`);
+  `ELSE list_append(string_split(${x}, ${mark})[1:${most} - 1], ${joined(`string_split(${x}, ${mark})[${most}:]`, mark)}) END`);
 
 const chr = (code: Printed) => bind([code], (n) =>
   `CASE WHEN ${n} BETWEEN 0 AND 55295 OR ${n} BETWEEN 57344 AND 1114111 THEN chr(CAST(${n} AS INTEGER)) ` +

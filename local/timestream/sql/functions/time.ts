@@ -23,15 +23,15 @@ const positiveWidth: ArgumentCheck = ([, width]) => {
 };
 
 /** Rounds down to a multiple of a positive width since the epoch; most times need one division. All are SQL that may be repeated. */
-const roundDown = (time: string, width: string) =>
+const roundDown = ({ isFromEpoch }: Printed, time: string, width: string) => (isFromEpoch ? `(${time} - ${time} % ${width})` :
   `CASE WHEN ${time} >= 0 THEN ${time} - ${time} % ${width} WHEN ${time} % ${width} = 0 THEN ${time} ` +
   `WHEN ${time} - ${time} % ${width} < ${ns(MIN_TIMESTAMP_NS)} + ${width} THEN ${raiseTimestamp(timestampText(time))} ` +
-  `ELSE ${time} - ${time} % ${width} - ${width} END`;
+  `ELSE ${time} - ${time} % ${width} - ${width} END`);
 
 /** Bins start at the epoch: bins of 30 days are not months. */
 const bin = (time: Printed, width: Printed) => bind([time, width], (t, n) => (width.literal === undefined
-  ? `CASE WHEN ${n} <= 0 THEN ${raise('The interval of bin must be positive')} ELSE ${roundDown(t, n)} END`
-  : roundDown(t, n)));
+  ? `CASE WHEN ${n} <= 0 THEN ${raise('The interval of bin must be positive')} ELSE ${roundDown(time, t, n)} END`
+  : roundDown(time, t, n)));
 
 /** The first moment of the range where the larger units begin; before it nothing can be rounded down to them. */
 const firstOf: Partial<Record<UnitName, bigint | undefined>> = {
@@ -46,7 +46,7 @@ const NS_FROM_MONDAY_TO_EPOCH = 3n * NS_PER_DAY;
 
 const truncate = (unit: TimeUnit, time: Printed) => bind([time], (t) => {
   const first = firstOf[unit.name];
-  if (first === undefined) return unit.kind === 'fixed' ? roundDown(t, ns(unit.ns)) : t;
+  if (first === undefined) return unit.kind === 'fixed' ? roundDown(time, t, ns(unit.ns)) : t;
   const start = unit.kind === 'fixed'
     ? `${t} - (${t} % ${ns(unit.ns)} + ${ns(unit.ns + NS_FROM_MONDAY_TO_EPOCH)}) % ${ns(unit.ns)}`
     : midnightOf(`CAST(date_trunc('${unit.name}', ${dateOf(bound(t, time.type))}) AS DATE)`);

@@ -1,5 +1,5 @@
 /** Makes our JavaScript functions known to DuckDB, which calls them where its own would answer differently. */
-import { DuckDBListVector, DuckDBScalarFunction, type DuckDBConnection, type DuckDBDataChunk, type DuckDBValue, type DuckDBVector } from '@duckdb/node-api';
+import { DuckDBListType, DuckDBListVector, DuckDBScalarFunction, type DuckDBConnection, type DuckDBDataChunk, type DuckDBValue, type DuckDBVector } from '@duckdb/node-api';
 import { binaryFunctions } from './binary-functions';
 import { bitwiseFunctions } from './bitwise-functions';
 import { conversions } from './conversions';
@@ -7,6 +7,7 @@ import type { JavascriptFunction, JavascriptFunctions, LimitedFunction } from '.
 import { mathFunctions } from './math-functions';
 import { regexpFunctions } from './regexp-functions';
 import { regexpPieceFunctions } from './regexp-pieces';
+import { seriesBudget } from './series-budget';
 import { seriesFunctions } from './series-functions';
 import { isNullList } from './series-vectors';
 import { statisticsFunctions } from './statistics';
@@ -24,8 +25,15 @@ function hasNull(columns: readonly DuckDBVector[], row: number): boolean {
   return columns.some((column) => (column instanceof DuckDBListVector ? isNullList(column, row) : column.getItem(row) === null));
 }
 
-function plainAnswers({ call }: JavascriptFunction, columns: readonly DuckDBVector[], rowCount: number): DuckDBValue[] {
-  return Array.from({ length: rowCount }, (_row, row) => (hasNull(columns, row) ? null : call(columns, row)));
+function plainAnswers({ call, parameters }: JavascriptFunction, columns: readonly DuckDBVector[], rowCount: number): DuckDBValue[] {
+  // What takes no list is quick, and clocks are slow.
+  const spend = parameters.some((type) => type instanceof DuckDBListType) ? seriesBudget() : undefined;
+  return Array.from({ length: rowCount }, (_row, row) => {
+    if (hasNull(columns, row)) return null;
+    const answer = call(columns, row);
+    spend?.(answer);
+    return answer;
+  });
 }
 
 /** Reads all rows first: DuckDB may not be called while the time runs. */

@@ -131,8 +131,8 @@ function plainPredicate(cursor: TokenCursor, operand: Expression): Expression {
   const list = (): Expression => ({ kind: 'in', at, operand, options: inBrackets(cursor, () => cursor.list(() => expression(cursor))) });
   const subquery = (): Expression => ({ kind: 'in-query', at, operand, query: inBrackets(cursor, () => cursor.query()) });
   if (!cursor.beginsQuery()) return list();
-  // A list may begin with a scalar subquery: IN ((SELECT 1), 2).
-  return cursor.is('(', '(') ? cursor.either(subquery, list) : subquery();
+  // IN ((SELECT 1)) is a list of a scalar subquery, like IN ((SELECT 1), 2); IN ((SELECT 1) UNION SELECT 2) is none.
+  return cursor.is('(', '(') ? cursor.either(list, subquery) : subquery();
 }
 
 function inBrackets<T>(cursor: TokenCursor, parse: () => T): T {

@@ -1,5 +1,6 @@
 /** Writing an argument more than once without repeating its text, for functions that DuckDB lacks. */
 import type { Printed } from '../functions/function';
+import { callWithLambda } from './column-marks';
 
 /**
  * Prints `body` over arguments it may use any number of times. Columns and literals are written where they are
@@ -10,7 +11,7 @@ export function bind(args: readonly Printed[], body: (...texts: string[]) => str
   if (complex.length === 0) return body(...args.map((arg) => arg.sql));
   const fields = complex.map((arg, index) => `'v${index}': ${arg.sql}`);
   const lambda = boundLambda((parameter) => body(...args.map((arg) => (arg.repeatable ? arg.sql : `${parameter}.v${complex.indexOf(arg)}`))));
-  return `list_transform([{${fields.join(', ')}}], ${lambda})[1]`;
+  return callWithLambda(`list_transform([{${fields.join(', ')}}], ${lambda})[1]`, lambda);
 }
 
 /** How many bodies are being printed around; printing is never left half done. */

@@ -28,12 +28,19 @@ export function printBetween(value: Printed, low: Printed, high: Printed): strin
     `(${printComparison('>=', same(value, x), same(low, from))} AND ${printComparison('<=', same(value, x), same(high, to))})`);
 }
 
-/** `x IN (a, b)` is `x = a OR x = b`, which only matters where DuckDB's equality is another. */
-export function printIn(value: Printed, options: readonly Printed[]): string {
+/**
+ * `x IN (a, b)` is `x = a OR x = b`, which only matters where DuckDB's equality is another.
+ *
+ * @param isVolatile whether x is another value each time it is asked, as DuckDB does for each option
+ */
+export function printIn(value: Printed, options: readonly Printed[], isVolatile: boolean): string {
+  const [only, ...others] = options;
+  // To DuckDB the brackets around one subquery are those of the subquery, which then may have many rows.
+  if (only !== undefined && others.length === 0) return printEquality('=', value, only);
   const differs = isComposed(value.type) || (value.mayBeNaN && options.some((option) => option.mayBeNaN));
-  if (!differs) return `(${value.sql} IN (${options.map((option) => option.sql).join(', ')}))`;
-  return bind([value, ...options], (x = '', ...others) =>
-    `(${others.map((other, index) => printEquality('=', same(value, x), same(options[index] ?? value, other))).join(' OR ')})`);
+  if (!differs && !isVolatile) return `(${value.sql} IN (${options.map((option) => option.sql).join(', ')}))`;
+  return bind([value, ...options], (x = '', ...texts) =>
+    `(${texts.map((other, index) => printEquality('=', same(value, x), same(options[index] ?? value, other))).join(' OR ')})`);
 }
 
 /** An argument under the text it has been bound to. */

@@ -2,6 +2,7 @@
 import type { Printed } from '../functions/function';
 import type { SqlType } from '../types';
 import { boundLambda } from './binding';
+import { callWithLambda } from './column-marks';
 
 type PrintElement = (element: Printed) => string;
 
@@ -16,7 +17,8 @@ export function elementType(array: SqlType): SqlType {
 }
 
 function withElements(name: string, list: string, type: SqlType, body: PrintElement): string {
-  return `${name}(${list}, ${boundLambda((parameter) => body(bound(parameter, type)))})`;
+  const lambda = boundLambda((parameter) => body(bound(parameter, type)));
+  return callWithLambda(`${name}(${list}, ${lambda})`, lambda);
 }
 
 /** The array of what `body` makes of each element; NULL elements are asked too. */

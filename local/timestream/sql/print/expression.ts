@@ -1,7 +1,9 @@
 /** Bound expressions -> DuckDB SQL; the function table says how each call is written. */
-import { mayBeNaN, outputColumn, parameterField, rowField, type Bound, type BoundAggregate, type BoundFrame, type BoundSort, type BoundSubquery, type BoundWindow } from '../bound';
+import { outputColumn, parameterField, rowField, type Bound, type BoundAggregate, type BoundFrame, type BoundSort, type BoundSubquery, type BoundWindow } from '../bound';
+import { mayBeNaN } from '../bound-tree';
 import type { Printed } from '../functions/function';
-import type { PrintContext } from './context';
+import { insideSubquery, type PrintContext } from './context';
+import { markColumn } from './column-marks';
 import { printSubquery } from './subquery';
 import { literal } from './literal';
 
@@ -10,7 +12,7 @@ export function printExpression(bound: Bound, context: PrintContext): string {
     case 'literal':
       return literal(bound.value, bound.type);
     case 'column':
-      return `${bound.relation}.${bound.column}`;
+      return context.column(`${bound.relation}.${bound.column}`);
     case 'outer':
       return context.outer(bound.capture);
     case 'subquery':
@@ -33,11 +35,11 @@ export function printExpression(bound: Bound, context: PrintContext): string {
 }
 
 function printWithCaptures({ form, query, alias, operand, captures }: BoundSubquery, context: PrintContext): string {
-  const texts = captures.map((capture) => printExpression(capture, context));
-  const inner = context.query(query, { ...context, outer: (capture) => texts[capture] ?? context.outer(capture) });
+  const inner = context.query(query, insideSubquery(captures, context, printExpression));
   const [column] = query.columns;
-  return printSubquery(form, inner, alias, printed(operand, context)[0], column && {
-    sql: `${alias}.${outputColumn(0)}`, type: column.type, repeatable: true, mayBeNaN: column.mayBeNaN,
+  // The two may be compared inside of a subquery of their own.
+  return printSubquery(form, inner, alias, printed(operand, { ...context, column: markColumn })[0], column && {
+    sql: markColumn(`${alias}.${outputColumn(0)}`), type: column.type, repeatable: true, mayBeNaN: column.mayBeNaN,
   });
 }
 
@@ -47,6 +49,7 @@ function printed(args: readonly Bound[], context: PrintContext): Printed[] {
     type: arg.type,
     repeatable: isRepeatable(arg),
     mayBeNaN: mayBeNaN(arg),
+    ...(arg.kind === 'column' && arg.atLeastNs !== undefined && { isFromEpoch: arg.atLeastNs >= 0n }),
     ...(arg.kind === 'literal' && { literal: arg.value }),
     ...(arg.kind === 'call' && arg.isArrayLiteral && { isLiteralArray: arg.arguments.every((element) => element.kind === 'literal') }),
     ...(arg.kind === 'lambda' && { parameters: arg.parameters.map(({ name }) => name) }),

@@ -4,7 +4,7 @@ import {
   type BoundGrouping, type BoundOutput, type BoundQuery, type BoundRelation, type BoundSelect, type BoundSet, type BoundValues,
 } from '../bound';
 import type { QueryClock } from '../functions/function';
-import type { PrintContext } from './context';
+import { asItIs, insideSubquery, type PrintContext } from './context';
 import { printExpression, printSort } from './expression';
 import { printUnnest } from './unnest';
 import { printCommonTable } from './common-table';
@@ -16,7 +16,7 @@ function noCapture(capture: number): never {
 
 /** Where printing begins: outside of every subquery. */
 export function printContext({ nowNs }: QueryClock): PrintContext {
-  return { nowNs, query: printQuery, outer: noCapture };
+  return { nowNs, query: printQuery, column: asItIs, outer: noCapture };
 }
 
 export function printQuery(query: BoundQuery, context: PrintContext): string {
@@ -112,10 +112,8 @@ function printRelation(relation: BoundRelation, context: PrintContext): string {
       return `${relation.name} AS ${relation.alias}`;
     case 'query':
       return `(${printQuery(relation.query, context)}) AS ${relation.alias}`;
-    case 'lateral': {
-      const texts = relation.captures.map((capture) => printExpression(capture, context));
-      return `LATERAL (${printQuery(relation.query, { ...context, outer: (capture) => texts[capture] ?? context.outer(capture) })}) AS ${relation.alias}`;
-    }
+    case 'lateral':
+      return `LATERAL (${printQuery(relation.query, insideSubquery(relation.captures, context, printExpression))}) AS ${relation.alias}`;
     case 'sample':
       return `(SELECT * FROM ${printRelation(relation.relation, context)} WHERE random() < ${relation.share}) AS ${relation.relation.alias}`;
     case 'unnest':

@@ -1,10 +1,12 @@
+import { Callers } from '../../../../local/timestream/query/callers';
 import { ClientTokens, type Started } from '../../../../local/timestream/query/client-tokens';
 import { QueryRun } from '../../../../local/timestream/query/query-run';
 import { RowSpool } from '../../../../local/timestream/query/row-spool';
 
 function started(page: string): Promise<Started> {
   const run = new QueryRun({ principal: 'p', queryString: 'q', columnInfo: '[]', execute: () => Promise.resolve({ rows: new RowSpool(), queryStatus: '{}' }) });
-  return Promise.resolve({ run, page: Promise.resolve(page) });
+  const answer = Promise.resolve(page);
+  return Promise.resolve({ run, page: answer, callers: new Callers(answer, () => {}) });
 }
 
 async function pageOf(tokens: ClientTokens, key: string, page: string, parameters = 'x', nowNs = 0n): Promise<string> {
@@ -32,4 +34,11 @@ test('long answers are forgotten sooner', async () => {
   for (let n = 0; n < 17; n += 1) await pageOf(tokens, String(n), `${n}`.padEnd(1024 * 1024));
   expect(await pageOf(tokens, '0', 'again')).toBe('again');
   expect((await pageOf(tokens, '16', 'again')).trim()).toBe('16');
+});
+
+test('a token that is forgotten is new again', async () => {
+  const tokens = new ClientTokens();
+  expect(await pageOf(tokens, 'a', 'first')).toBe('first');
+  tokens.forget('a');
+  expect(await pageOf(tokens, 'a', 'second')).toBe('second');
 });

@@ -8,6 +8,7 @@ test.each([
   ['Out of Range Error: Overflow in multiplication of INT32 (5 * 6)!', 'integer multiplication overflow: 5 * 6'],
   ['Out of Range Error: Overflow in division of -2147483648 / -1', 'integer division overflow: -2147483648 / -1'],
   ['Out of Range Error: Overflow on abs(-9223372036854775808)', 'Value -9223372036854775808 is out of range for abs(bigint)'],
+  ['Invalid Input Error: {"exception_type":"Out of Memory","exception_message":"failed to allocate data"}', 'The query needs more memory than the server has'],
   ['Out of Memory Error: failed to allocate', 'The query needs more memory than the server has'],
 ])('%j is told in the service\'s words', (message, told) => {
   expect(runError(new Error(message))).toEqual(new ServiceError('QueryExecutionException', told));

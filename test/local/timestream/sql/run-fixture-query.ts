@@ -77,13 +77,16 @@ export async function callQuery(input: Readonly<Record<string, unknown>>, { stor
   return JSON.parse(answer.text) as WireAnswer;
 }
 
+export function shortAnswer({ ColumnInfo, Rows }: WireAnswer): ShortAnswer {
+  return {
+    columns: ColumnInfo.map(({ Name, Type }) => `${Name} ${shortType(Type)}`),
+    rows: Rows.map((row) => row.Data.map(shortDatum)),
+  };
+}
+
 export async function runFixtureQuery(text: string, caller: Caller): Promise<ShortAnswer> {
   try {
-    const answer = await callQuery({ QueryString: text }, caller);
-    return {
-      columns: answer.ColumnInfo.map(({ Name, Type }) => `${Name} ${shortType(Type)}`),
-      rows: answer.Rows.map((row) => row.Data.map(shortDatum)),
-    };
+    return shortAnswer(await callQuery({ QueryString: text }, caller));
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     return { error: `${error.code}: ${error.message}` };
