@@ -31,6 +31,13 @@ export interface TableEntry {
   readonly partitionDimension?: string;
   /** A time at or after which every series has a row; undefined when there is none, or none is known. */
   everySeriesSinceNs?(): bigint | undefined;
+  /** How many rows have a time from the first on and before the second; undefined when only counting them could tell. */
+  rowsBetween?(fromNs: bigint | undefined, untilNs: bigint | undefined): number | undefined;
+  /**
+   * The series whose dimension, by its physical name, is one of the values, as numbers in a column of `relation`;
+   * undefined for other columns, and when they are too many to be listed.
+   */
+  seriesWith?(physical: string, values: readonly string[]): { readonly physical: string; readonly ids: readonly number[] } | undefined;
   measures(): readonly MeasureSummary[];
 }
 

@@ -3,6 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ColumnType, TableEntry } from '../catalog';
 import type { Bound } from '../sql/bound';
 import type { Scan } from '../sql/check/scope';
+import { knownRows } from './known-rows';
 import { printExpression } from '../sql/print/expression';
 import { printContext } from '../sql/print/query';
 import type { QueryClock } from '../sql/functions/function';
@@ -27,9 +28,19 @@ function timeOnly({ columns }: TableEntry): ReadonlySet<string> {
   return new Set(columns.filter(({ attribute }) => attribute === 'TIMESTAMP').map(({ physical }) => physical));
 }
 
-/** Bytes scanned by all tables of a query. Only conditions on a table's time narrow what is read of it. */
+/** Bytes scanned by all tables of a query, as far as the store knows its rows; undefined when they must be counted. */
+export function knownBytesScanned(scans: readonly Scan[]): number | undefined {
+  let bytes = 0;
+  for (const scan of scans) {
+    const rows = knownRows(scan);
+    if (rows === undefined) return undefined;
+    bytes += rows * rowBytes(scan);
+  }
+  return bytes;
+}
+
+/** Bytes scanned by all tables of a query, counted. Only conditions on a table's time narrow what is read of it. */
 export async function bytesScanned(scans: readonly Scan[], clock: QueryClock, connection: DuckDBConnection): Promise<number> {
-  if (scans.length === 0) return 0;
   // By themselves conditions meet values that the query keeps from them: what fails there leaves nothing. It is slower.
   const counts = await rowCounts(scans, (filter) => printExpression(filter, printContext(clock)), connection)
     .catch(() => rowCounts(scans, (filter) => `TRY(${printExpression(filter, printContext(clock))})`, connection));

@@ -8,7 +8,7 @@ import type { QueryClock } from '../sql/functions/function';
 import { registerJavascriptFunctions } from '../sql/javascript/register';
 import { OVERRUN, takeOverrun } from '../sql/javascript/time-limit';
 import { runError } from '../sql/run-errors';
-import { bytesScanned } from './bytes-scanned';
+import { bytesScanned, knownBytesScanned } from './bytes-scanned';
 import { interruptWhen } from './interrupt-when';
 import { RowSpool } from './row-spool';
 
@@ -31,7 +31,7 @@ export async function runQuery(compiled: CompiledQuery, clock: QueryClock, store
   signal.throwIfAborted();
   // Side by side: each would wait for the other for half a millisecond.
   const encoding = onConnection(store, signal, (connection) => encodeRows(compiled, connection, signal));
-  const counting = compiled.scans.length === 0 ? 0 : onConnection(store, signal, (connection) => bytesScanned(compiled.scans, clock, connection));
+  const counting = knownBytesScanned(compiled.scans) ?? onConnection(store, signal, (connection) => bytesScanned(compiled.scans, clock, connection));
   const [encoded] = await Promise.allSettled([encoding, counting]);
   try {
     signal.throwIfAborted();

@@ -35,6 +35,8 @@ export type Bound = { readonly type: SqlType; readonly at: Offset } & (
     readonly isConjunction?: true;
     /** Which comparison of its two arguments it is. */
     readonly comparison?: ComparisonOperator;
+    /** IN: whether the first argument equals one of the others. */
+    readonly isMembership?: true;
   }
   /** What a subquery reads of the query around it: one of the captures of the innermost subquery expression. */
   | { readonly kind: 'outer'; readonly capture: number; readonly mayBeNaN: boolean }

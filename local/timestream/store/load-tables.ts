@@ -4,6 +4,7 @@ import type { ColumnType } from '../catalog';
 import { dimensionKeyOf } from '../records/dimension-key';
 import type { DatabaseDefinition, TableDefinition } from './definitions';
 import type { Column, Measure } from './table';
+import { MAX_TIMES } from './row-counts';
 import { Table } from './table';
 
 // The casts below trust what move-rows and stored-definitions wrote into the same columns.
@@ -20,6 +21,7 @@ export async function loadTables(connection: DuckDBConnection): Promise<readonly
     await loadColumns(connection, table);
     await loadSeries(connection, table);
     await loadNewestTimes(connection, table);
+    await loadRowCounts(connection, table);
   }
   return tables;
 }
@@ -48,4 +50,12 @@ async function loadNewestTimes(connection: DuckDBConnection, table: Table): Prom
     const series = table.seriesById[id as number];
     if (series) series.newestNs = series.newestStoredNs = series.newestVisibleNs = newestNs as bigint;
   }
+}
+
+async function loadRowCounts(connection: DuckDBConnection, { rowsName, rowCounts }: Table): Promise<void> {
+  // Only about right, but quick where there are many.
+  const [[times] = []] = (await connection.runAndReadAll(`SELECT approx_count_distinct(time_ns) FROM ${rowsName}`)).getRows();
+  if (Number(times) > MAX_TIMES) return rowCounts.giveUp();
+  const reader = await connection.runAndReadAll(`SELECT time_ns, count(*) FROM ${rowsName} GROUP BY time_ns`);
+  for (const [timeNs, rows] of reader.getRows()) rowCounts.add(timeNs as bigint, Number(rows));
 }

@@ -5,7 +5,7 @@ import type { Log } from './log';
 import { moveRows } from './move-rows';
 import type { OneAtATime } from './one-at-a-time';
 import { inTransaction } from './stored-definitions';
-import type { Table } from './table';
+import type { Row, Table } from './table';
 import { Unstored } from './unstored';
 
 /** How long accepted rows wait for company. A query does not wait: it flushes. */
@@ -103,10 +103,16 @@ export class Mover {
     }
     for (const table of tables) {
       table.storedColumns += table.moving?.columns.length ?? 0;
-      for (const { series, timeNs } of table.moving?.rows ?? []) if (timeNs > series.newestVisibleNs) series.newestVisibleNs = timeNs;
+      for (const row of table.moving?.rows ?? []) showRow(table, row);
       table.moving = undefined;
     }
   }
+}
+
+/** Notes what DuckDB has from now on. */
+function showRow({ rowCounts }: Table, { series, timeNs, replaces }: Row): void {
+  if (timeNs > series.newestVisibleNs) series.newestVisibleNs = timeNs;
+  if (!replaces) rowCounts.add(timeNs, 1);
 }
 
 function startMoving(table: Table): void {

@@ -2,6 +2,8 @@
 import type { ColumnType, MeasureSummary } from '../catalog';
 import type { CellValue, Dimension } from '../records/record';
 import type { TableDefinition } from './definitions';
+import { RowCounts } from './row-counts';
+import { SeriesIndex } from './series-index';
 import { Unstored } from './unstored';
 
 export interface Column {
@@ -55,6 +57,9 @@ export class Table {
   readonly columnsInOrder: Column[] = [];
   readonly measures = new Map<string, Measure>();
   readonly seriesById: Series[] = [];
+  readonly seriesIndex = new SeriesIndex(this.seriesById);
+  /** Of the rows in DuckDB. */
+  readonly rowCounts = new RowCounts();
   /** Rows and definitions for the next move into DuckDB. */
   unstored = new Unstored();
   /** Those of a move that is running, or that failed and will be tried again. */

@@ -144,7 +144,7 @@ localTest('bytes: ten million metered at least, the columns read times the rows 
 });
 
 localTest('counting the bytes meets what the query itself never comes to, and does not fail for it', async () => {
-  const QueryString = `SELECT 1 FROM ${table} WHERE temperature < 0 AND false AND time > from_milliseconds(1/0)`;
+  const QueryString = `SELECT 1 FROM "${databaseName}"."Long" WHERE n < 0 AND false AND time > from_milliseconds(1/0)`;
   const { Rows, QueryStatus } = await service.query.send(new QueryCommand({ QueryString }));
   expect(Rows).toEqual([]);
   expect(QueryStatus?.CumulativeBytesScanned).toBe(0);

@@ -33,9 +33,13 @@ export interface Checking {
   readonly lambda?: LambdaScope;
 }
 
+function checkWithin(checking: Checking): Check {
+  return (child) => checkExpression(child, checking);
+}
+
 /** @throws SqlError at the first name that does not exist or type that does not fit */
 export function checkExpression(expression: Expression, checking: Checking): Bound {
-  const check = (child: Expression) => checkExpression(child, checking);
+  const check = checkWithin(checking);
   const { at } = expression;
   switch (expression.kind) {
     case 'null':

@@ -38,7 +38,7 @@ function groupedColumn(bound: Bound, relation: string, column: string): Bound {
  * @param source the expression as written, for the message when it names a column that is not grouped
  */
 export function overGroups(bound: Bound, groups: Groups, outputs: readonly BoundOutput[], source: { text: string; at: number }): Bound {
-  const key = groups.keyTexts.indexOf(sameText(bound));
+  const key = keyIndex(bound, groups);
   if (key >= 0) return groupedColumn(bound, groups.alias, keyColumn(key));
   switch (bound.kind) {
     case 'aggregate':
@@ -50,6 +50,12 @@ export function overGroups(bound: Bound, groups: Groups, outputs: readonly Bound
     default:
       return mapChildren(bound, (child) => overGroups(child, groups, outputs, source));
   }
+}
+
+/** Texts are long, so only what may be equal is printed. */
+function keyIndex(bound: Bound, { keys, keyTexts }: Groups): number {
+  const { kind } = bound.kind === 'output' ? bound.expression : bound;
+  return keys.some((key) => key.kind === kind) ? keyTexts.indexOf(sameText(bound)) : -1;
 }
 
 function aggregateIndex(bound: Bound, { aggregates, aggregateTexts }: Groups): number {

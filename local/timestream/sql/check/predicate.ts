@@ -78,7 +78,8 @@ export function checkBetween({ operand, low, high, at }: Of<'between'>, check: C
 export function checkIn({ operand, options, at }: Of<'in'>, check: Check): Bound {
   const args = comparable('IN', [operand, ...options].map(check), at);
   const isVolatile = findVolatile(args) !== undefined;
-  return condition(at, args, printArguments((value, ...others) => printIn(value, others, isVolatile)));
+  const printed = condition(at, args, printArguments((value, ...others) => printIn(value, others, isVolatile)));
+  return printed.kind === 'call' ? { ...printed, isMembership: true } : printed;
 }
 
 export function checkLike(expression: Of<'like'>, check: Check): Bound {

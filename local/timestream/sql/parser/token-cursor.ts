@@ -100,10 +100,12 @@ export class TokenCursor {
 
   /** Whether the next tokens are these keywords or symbols. */
   is(...keys: readonly string[]): boolean {
-    return keys.every((key, ahead) => {
-      const token = this.peek(ahead);
-      return (token.kind === 'word' || token.kind === 'symbol') && token.key === key;
-    });
+    // A plain loop: the parser asks this more often than anything else.
+    for (let ahead = 0; ahead < keys.length; ahead += 1) {
+      const { kind, key } = this.peek(ahead);
+      if (key !== keys[ahead] || (kind !== 'word' && kind !== 'symbol')) return false;
+    }
+    return true;
   }
 
   /** Takes the next tokens when they are these keywords or symbols. */

@@ -3,6 +3,7 @@ import {
   aggregateColumn, keyColumn, outputColumn,
   type BoundGrouping, type BoundOutput, type BoundQuery, type BoundRelation, type BoundSelect, type BoundSet, type BoundValues,
 } from '../bound';
+import { bySeries } from './by-series';
 import type { QueryClock } from '../functions/function';
 import { asItIs, insideSubquery, type PrintContext } from './context';
 import { printExpression, printSort } from './expression';
@@ -86,7 +87,7 @@ function printOutputs(outputs: readonly BoundOutput[], context: PrintContext): s
 
 function printSource({ from, where }: BoundSelect, context: PrintContext): string {
   const source = from === undefined ? '' : ` FROM ${printRelation(from, context)}`;
-  return where === undefined ? source : `${source} WHERE ${printExpression(where, context)}`;
+  return where === undefined ? source : `${source} WHERE ${printExpression(bySeries(where, from), context)}`;
 }
 
 /** The keys and aggregates of a grouped select, by position; the select itself reads only these. */

@@ -1,0 +1,34 @@
+import { MAX_TIMES, RowCounts } from '../../../../local/timestream/store/row-counts';
+
+test('rows are counted from the first time on and before the second, and without an end where there is none', () => {
+  const counts = new RowCounts();
+  for (const time of [10n, 10n, 20n, 30n]) counts.add(time, 1);
+  expect(counts.between(10n, 30n)).toBe(3);
+  expect(counts.between(11n, 30n)).toBe(1);
+  expect(counts.between(undefined, 11n)).toBe(2);
+  expect(counts.between(20n, undefined)).toBe(2);
+  expect(counts.between(undefined, undefined)).toBe(4);
+  expect(counts.between(31n, undefined)).toBe(0);
+  expect(counts.between(30n, 10n)).toBe(0);
+});
+
+test('rows that come late, between counts, find their place', () => {
+  const counts = new RowCounts();
+  counts.add(50n, 2);
+  expect(counts.between(undefined, undefined)).toBe(2);
+  counts.add(60n, 1);
+  counts.add(10n, 3);
+  counts.add(50n, 4);
+  expect(counts.between(undefined, 50n)).toBe(3);
+  expect(counts.between(50n, 51n)).toBe(6);
+  expect(counts.between(51n, undefined)).toBe(1);
+});
+
+test('without rows there are none, and with too many different times nobody knows', () => {
+  const counts = new RowCounts();
+  expect(counts.between(undefined, undefined)).toBe(0);
+  for (let time = 0; time <= MAX_TIMES; time += 1) counts.add(BigInt(time), 1);
+  expect(counts.between(0n, 1n)).toBeUndefined();
+  counts.add(0n, 1);
+  expect(counts.between(0n, 1n)).toBeUndefined();
+});
