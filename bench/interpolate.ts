@@ -10,7 +10,7 @@ const LARGE = 100_000;
 const START_MS = Date.UTC(2024, 0, 1);
 const RECORDS_PER_REQUEST = 100;
 const REQUESTS_IN_FLIGHT = 8;
-const ROUNDS = { warmUp: 3, measured: 9 };
+const ROUNDS = { warmUp: 3, warmUpMs: 3_000, measured: 9 };
 
 /** Ten times the points may take this many times as long. */
 const MOST_GROWTH = 15;
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
       title: 'Interpolating n points onto n times',
       setting: [
         `Points: ${SMALL} and ${LARGE} of one series, a second apart, onto times half a second later; times without a point after them drop out`,
-        `Milliseconds until all pages are received and parsed: median of ${ROUNDS.measured} interleaved rounds after ${ROUNDS.warmUp} unmeasured; in brackets the middle half`,
+        `Milliseconds until all pages are received and parsed: median of ${ROUNDS.measured} interleaved rounds after ${ROUNDS.warmUpMs / 1000} s and at least ${ROUNDS.warmUp} rounds unmeasured; in brackets the middle half`,
       ],
       columns: ['query', 'milliseconds'],
       rows: Object.entries({ [`interpolate ${SMALL} points`]: small, [`interpolate ${LARGE} points`]: large, [`ORDER BY value, ${LARGE} points`]: order })

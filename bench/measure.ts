@@ -15,18 +15,24 @@ export interface Timing {
 }
 
 export interface Rounds {
+  /** Unmeasured rounds at first, and as many more as it takes to fill warmUpMs: JavaScript is compiled as it runs. */
   readonly warmUp: number;
+  readonly warmUpMs: number;
   readonly measured: number;
 }
 
 /** @returns a timing for each candidate, in their order */
-export async function interleaved(candidates: readonly Candidate[], { warmUp, measured }: Rounds): Promise<readonly Timing[]> {
+export async function interleaved(candidates: readonly Candidate[], { warmUp, warmUpMs, measured }: Rounds): Promise<readonly Timing[]> {
+  const warmAtMs = performance.now() + warmUpMs;
+  for (let round = 0; round < warmUp || performance.now() < warmAtMs; round += 1) {
+    for (const candidate of candidates) await candidate.run(round);
+  }
   const times = candidates.map(() => [] as number[]);
-  for (let round = -warmUp; round < measured; round += 1) {
+  for (let round = 0; round < measured; round += 1) {
     for (const [index, candidate] of candidates.entries()) {
       const startMs = performance.now();
-      await candidate.run(round < 0 ? round + warmUp : round);
-      if (round >= 0) times[index]?.push(performance.now() - startMs);
+      await candidate.run(round);
+      times[index]?.push(performance.now() - startMs);
     }
   }
   return times.map(timingOf);

@@ -7,6 +7,8 @@ import { NULL_DATUM } from './datum';
 const ENTRY_BYTES = 16;
 const WORDS = ENTRY_BYTES / Int32Array.BYTES_PER_ELEMENT;
 const SLOT_BITS = 8;
+/** A text of at most so many bytes is in its entry. */
+const MAX_INLINE_BYTES = 12;
 
 /** What the binding keeps in a vector of texts without showing it. */
 interface Entries {
@@ -21,9 +23,11 @@ export class TextColumn implements ColumnEncoder {
   #vector: DuckDBVector | undefined;
   #entries: Entries | undefined;
 
-  /** Addresses mean something within one chunk only, so everything is forgotten. */
+  /** Addresses mean something within one chunk only, so longer texts are forgotten. Chunks may be of few rows. */
   open(vector: DuckDBVector): void {
-    this.#texts.fill(undefined);
+    for (let slot = 0; slot < this.#texts.length; slot += 1) {
+      if ((this.#words[slot * WORDS] ?? 0) > MAX_INLINE_BYTES) this.#texts[slot] = undefined;
+    }
     this.#vector = vector;
     // Without them every text is decoded for itself, which is right as well, and slower.
     const { dataView, validity } = vector as DuckDBVector & Partial<Entries>;

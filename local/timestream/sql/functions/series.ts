@@ -12,7 +12,9 @@ import { composedAggregate, scalarFunction, type AggregateCall, type ArgumentChe
  */
 const createTimeSeries = (call: AggregateCall, time: Printed, value: Printed) => {
   const point = `CAST({'time': ${time.sql}, 'value': ${value.sql}} AS STRUCT("time" BIGINT, "value" ${duckdbType(value.type)}))`;
-  return call('list', `${point} ORDER BY ${time.sql}, ${value.sql}`, `${time.sql} IS NOT NULL AND ${value.sql} IS NOT NULL`);
+  // A constant orders nothing, and DuckDB refuses to be asked.
+  const order = value.literal === undefined ? `${time.sql}, ${value.sql}` : time.sql;
+  return call('list', `${point} ORDER BY ${order}`, `${time.sql} IS NOT NULL AND ${value.sql} IS NOT NULL`);
 };
 
 const call = (name: string, args: readonly Printed[]) => `timestream_${name}(${args.map((arg) => arg.sql).join(', ')})`;
