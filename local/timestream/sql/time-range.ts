@@ -6,8 +6,8 @@ export const MAX_TIMESTAMP_NS = 2n ** 63n - 1n;
 export const TIMESTAMP_RANGE = '1677-09-21 00:12:44.000000000 to 2262-04-11 23:47:16.854775807';
 
 /** Dates begin with the epoch and end with the last day that nanoseconds reach; in days since the epoch. */
-export const FIRST_DAY = 0;
-export const LAST_DAY = 106_751;
+const FIRST_DAY = 0;
+const LAST_DAY = 106_751;
 export const DATE_RANGE = '1970-01-01 to 2262-04-11';
 
 /** Of days and shorter, in nanoseconds, to either side; not documented, what 64 bits hold. */

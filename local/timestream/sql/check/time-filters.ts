@@ -1,14 +1,14 @@
 /** Finding the conditions that bound a table's time, which decide how many rows count as scanned, or its partition key. */
 import type { TableEntry } from '../../catalog';
 import type { Bound } from '../bound';
-import { childrenOf, findKind } from '../bound-tree';
+import { childrenOf, findKind, findVolatile } from '../bound-tree';
 import type { Scan } from './scope';
 
 /** Notes each term of a WHERE clause that speaks of one table's time, or of its partition key, and nothing else. */
 export function noteTimeFilters(where: Bound, scans: readonly Scan[]): void {
   for (const term of termsOf(where)) {
     // These can be evaluated at their own place only.
-    if (findKind([term], 'subquery', 'outer') !== undefined || isVolatile(term)) continue;
+    if (findKind([term], 'subquery', 'outer') !== undefined || findVolatile([term]) !== undefined) continue;
     const [column, ...others] = columnsIn(term);
     const isOneColumn = others.every((other) => other.relation === column?.relation && other.column === column.column);
     const scan = scans.find(({ alias }) => alias === column?.relation);
@@ -34,8 +34,4 @@ function columnsIn(bound: Bound): { relation: string; column: string }[] {
 /** What must hold by itself: the sides of an AND, or the whole condition. */
 export function termsOf(where: Bound): readonly Bound[] {
   return where.kind === 'call' && where.isConjunction === true ? where.arguments.flatMap(termsOf) : [where];
-}
-
-function isVolatile(bound: Bound): boolean {
-  return (bound.kind === 'call' && bound.isVolatile === true) || childrenOf(bound).some(isVolatile);
 }

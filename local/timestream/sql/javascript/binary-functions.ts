@@ -12,7 +12,7 @@ function toBigEndian(value: bigint): Uint8Array {
   return bytes;
 }
 
-export function fromBigEndian(bytes: Uint8Array): bigint {
+function fromBigEndian(bytes: Uint8Array): bigint {
   if (bytes.length !== 8) fail(`expected 8-byte input, but got instead: ${bytes.length}`);
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigInt64(0);
 }
