@@ -21,7 +21,7 @@ export async function startServers({ settings, data, closers, log }: Starting): 
   const s3 = await startOnPort(settings.s3, (port) => startS3({ port, host, folder: data.s3 }), log);
   closers.add(() => s3.close());
   // In this process: a killed stack leaves no server behind that holds the data folder.
-  const timestream = await startOnPort(settings.timestream, (port) => startTimestream({ port, host, data: data.timestream, warn: (line) => { log(`timestream: ${line}`); } }), log);
+  const timestream = await startOnPort(settings.timestream, (port) => startTimestream({ port, host, data: data.timestream, s3Endpoint: clientAddress('http', host, s3.port), warn: (line) => { log(`timestream: ${line}`); } }), log);
   closers.add(() => timestream.close());
   const endpoints = { timestream: clientAddress('http', host, timestream.port), s3: clientAddress('http', host, s3.port) };
   const buckets = new BucketWriter(endpoints.s3);

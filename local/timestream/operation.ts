@@ -1,5 +1,6 @@
 /** What an operation is: input members in, output members out, with the store and the clock handed in. */
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Buckets } from './buckets/buckets';
 import type { Catalog } from './catalog';
 import type { Queries } from './query/queries';
 
@@ -21,6 +22,8 @@ export interface QueryableStore {
 
 export interface OperationContext<S extends QueryableStore = QueryableStore> {
   readonly store: S;
+  /** Where UNLOAD writes and batch load reads. */
+  readonly buckets: Buckets;
   /** The server's clock, nanoseconds since the epoch. */
   readonly nowNs: () => bigint;
   /** The caller's access key id. */

@@ -1,5 +1,6 @@
 /** One HTTP request to one HTTP answer: target to operation, body to input, result or error to wire text; mounted by server. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Buckets } from '../buckets/buckets';
 import type { Control } from '../control/control';
 import { injectFault } from '../control/inject-fault';
 import { ServiceError, frameworkNamespaces } from '../errors';
@@ -22,6 +23,7 @@ const accountId = '000000000000';
 export interface Serving {
   readonly store: Store;
   readonly queries: Queries;
+  readonly buckets: Buckets;
   readonly control: Control;
   readonly extensions: boolean;
   readonly warn: (line: string) => void;
@@ -92,11 +94,12 @@ function readInput(bytes: Buffer): Readonly<Record<string, unknown>> {
   return input as Record<string, unknown>;
 }
 
-function contextOf({ store, queries, control, extensions }: Serving, request: IncomingMessage, gone: AbortSignal): RequestContext {
+function contextOf({ store, queries, buckets, control, extensions }: Serving, request: IncomingMessage, gone: AbortSignal): RequestContext {
   const { localAddress, localPort } = request.socket;
   return {
     store,
     queries,
+    buckets,
     extensions,
     nowNs: control.nowNs,
     emptyFirstPage: control.emptyFirstPage,

@@ -1,4 +1,5 @@
 /** Time limits of queries, with limits shorter than the service's. */
+import { noBuckets } from '../../../../local/timestream/buckets/buckets';
 import type { OperationContext } from '../../../../local/timestream/operation';
 import { Queries } from '../../../../local/timestream/query/queries';
 import { fixtureStore, type FixtureStore } from '../sql/fixture-store';
@@ -14,7 +15,7 @@ const endless = { queryString: `SELECT sum(t0.n * t1.n + t2.n * t3.n + t4.n + t5
 const short = { queryString: 'SELECT 1', wantsInsights: false };
 
 function contextOf(queries: Queries, emptyFirstPage = false): OperationContext {
-  return { store, queries, emptyFirstPage, nowNs: () => 0n, principal: 'p', region: 'us-east-1', accountId: '0', extensions: false };
+  return { store, queries, buckets: noBuckets, emptyFirstPage, nowNs: () => 0n, principal: 'p', region: 'us-east-1', accountId: '0', extensions: false };
 }
 
 const tooLong = { code: 'QueryExecutionException', message: 'The query did not end within 0.05 seconds' };

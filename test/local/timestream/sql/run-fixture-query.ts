@@ -1,4 +1,5 @@
 /** Runs a statement through the Query operation and shortens the answer to what fixtures write down. */
+import { noBuckets } from '../../../../local/timestream/buckets/buckets';
 import { ServiceError } from '../../../../local/timestream/errors';
 import { WireText, type QueryableStore } from '../../../../local/timestream/operation';
 import { query } from '../../../../local/timestream/operations/query';
@@ -71,7 +72,7 @@ function queriesOf(store: QueryableStore): Queries {
 export async function callQuery(input: Readonly<Record<string, unknown>>, { store, nowNs, principal = 'AKIDEXAMPLE', extensions = false }: Caller): Promise<WireAnswer> {
   const answer = await query(input, {
     store, nowNs: () => nowNs, principal, region: 'us-east-1', accountId: '123456789012',
-    queries: queriesOf(store), extensions, emptyFirstPage: false,
+    queries: queriesOf(store), buckets: noBuckets, extensions, emptyFirstPage: false,
   });
   if (!(answer instanceof WireText)) throw new Error('Query answers wire text');
   return JSON.parse(answer.text) as WireAnswer;
