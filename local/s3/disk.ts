@@ -8,6 +8,11 @@ export function isMissing(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
+/** A folder cannot go, since something is in it. */
+export function isNotEmpty(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOTEMPTY';
+}
+
 /** A file appears whole or not at all. */
 export async function writeFileSafely(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });

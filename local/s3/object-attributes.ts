@@ -43,6 +43,10 @@ export async function removeAttributes(folder: string, bucket: string, key: stri
   await rm(attributesPath(folder, bucket, key), { force: true });
 }
 
+export async function removeAttributesOfBucket(folder: string, bucket: string): Promise<void> {
+  await rm(join(folder, attributesFolder, bucket), { recursive: true, force: true });
+}
+
 /** For a file that somebody put into the bucket's folder by hand. */
 export async function attributesOfFile(path: string): Promise<ObjectAttributes> {
   const file = await open(path);

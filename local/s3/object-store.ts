@@ -1,13 +1,14 @@
 /** Buckets as folders and objects as plain files: every operation reads and changes the data folder through here. */
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { lstat, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, rename, rm, rmdir, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { checkBucketName } from './bucket-name';
 import { keysBelow, removeEmptyFolders, statsOf } from './bucket-tree';
-import { isMissing, syncFolders } from './disk';
+import { isMissing, isNotEmpty, syncFolders } from './disk';
 import { keyToNames, nameBesideFolder } from './key-path';
-import { attributesOfFile, readAttributes, removeAttributes, writeAttributes, type ObjectAttributes } from './object-attributes';
+import { MultipartUploads } from './multipart-uploads';
+import { attributesOfFile, readAttributes, removeAttributes, removeAttributesOfBucket, writeAttributes, type ObjectAttributes } from './object-attributes';
 import { S3Error } from './s3-error';
 
 export interface StoredObject extends ObjectAttributes {
@@ -20,12 +21,15 @@ export interface StoredObject extends ObjectAttributes {
 const uploadsFolder = '.uploads';
 
 export class ObjectStore {
+  readonly multipart: MultipartUploads;
   /** Placing and removing go one after the other: both change which names are files and which are folders. */
   #changes: Promise<unknown> = Promise.resolve();
 
-  private constructor(private readonly folder: string) {}
+  private constructor(private readonly folder: string) {
+    this.multipart = new MultipartUploads(folder);
+  }
 
-  /** Makes the folder when needed, and clears uploads that a crash cut off. */
+  /** Makes the folder when needed, and clears uploads that a crash cut off; those in parts can be gone on with. */
   static async open(folder: string): Promise<ObjectStore> {
     await rm(join(folder, uploadsFolder), { recursive: true, force: true });
     await mkdir(join(folder, uploadsFolder), { recursive: true });
@@ -49,6 +53,18 @@ export class ObjectStore {
     checkBucketName(bucket);
     const stats = await statsOf(join(this.folder, bucket));
     if (stats?.isDirectory() !== true) throw new S3Error('NoSuchBucket', `The specified bucket does not exist: ${bucket}`);
+  }
+
+  /** @throws S3Error BucketNotEmpty */
+  removeBucket(bucket: string): Promise<void> {
+    return this.#change(async () => {
+      await rmdir(join(this.folder, bucket)).catch((cause: unknown) => {
+        throw isNotEmpty(cause) ? new S3Error('BucketNotEmpty', `The bucket you tried to delete is not empty: ${bucket}`) : cause;
+      });
+      await removeAttributesOfBucket(this.folder, bucket);
+      await this.multipart.removeBucket(bucket);
+      await syncFolders(this.folder, this.folder);
+    });
   }
 
   /** A new file to write an upload to; `place` or removing it is the caller's duty. */

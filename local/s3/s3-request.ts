@@ -50,7 +50,8 @@ function splitOnce(text: string, separator: string): [string] | [string, string]
   return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function decode(text: string): string {
+/** @throws S3Error InvalidURI */
+export function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -5,19 +5,37 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { type CheckSignature, requireSignature } from './check-signature';
 import { ObjectStore } from './object-store';
+import { abortMultipartUpload } from './operations/abort-multipart-upload';
+import { completeMultipartUpload } from './operations/complete-multipart-upload';
+import { copyObject } from './operations/copy-object';
 import { createBucket } from './operations/create-bucket';
+import { createMultipartUpload } from './operations/create-multipart-upload';
+import { deleteBucket } from './operations/delete-bucket';
 import { deleteObject } from './operations/delete-object';
+import { deleteObjects } from './operations/delete-objects';
 import { getObject } from './operations/get-object';
 import { headBucket } from './operations/head-bucket';
 import { headObject } from './operations/head-object';
 import { listBuckets } from './operations/list-buckets';
 import { listObjectsV2 } from './operations/list-objects-v2';
 import { putObject } from './operations/put-object';
+import { uploadPart } from './operations/upload-part';
 import type { S3Answer, S3Operation } from './s3-answer';
 import { S3Error } from './s3-error';
 import { readRequest, type S3Request } from './s3-request';
 import { notImplemented } from './refuse-unsupported';
+
+export interface S3Options {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly host: string;
+  /** Holds one folder per bucket, with the objects as plain files. */
+  readonly folder: string;
+  /** Says whether a request is signed as it must be; without it, everybody is let in. */
+  readonly check?: CheckSignature;
+}
 
 export interface S3Server {
   readonly endpoint: string;
@@ -26,31 +44,35 @@ export interface S3Server {
   close(): Promise<void>;
 }
 
+/** By method, level and, where there is one, the parameter or header that makes another operation of it. */
 const operations: Readonly<Record<string, S3Operation>> = {
   'GET service': listBuckets,
   'PUT bucket': createBucket,
   'HEAD bucket': headBucket,
   'GET bucket': listObjectsV2,
+  'DELETE bucket': deleteBucket,
+  'POST bucket delete': deleteObjects,
   'PUT object': putObject,
+  'PUT object x-amz-copy-source': copyObject,
   'GET object': getObject,
   'HEAD object': headObject,
   'DELETE object': deleteObject,
+  'POST object uploads': createMultipartUpload,
+  'PUT object uploadId': uploadPart,
+  'POST object uploadId': completeMultipartUpload,
+  'DELETE object uploadId': abortMultipartUpload,
 };
 
 /** How long close() lets requests that are under way run on. */
 const closeGraceMs = 2000;
 
-/**
- * @param options.port 0 takes a free one
- * @param options.folder holds one folder per bucket, with the objects as plain files
- * @throws when the port is taken (EADDRINUSE) or the folder cannot be made
- */
-export async function startS3(options: { readonly port: number; readonly host: string; readonly folder: string }): Promise<S3Server> {
+/** @throws when the port is taken (EADDRINUSE) or the folder cannot be made */
+export async function startS3(options: S3Options): Promise<S3Server> {
   const store = await ObjectStore.open(options.folder);
   let closing = false;
   const server = createServer((message, response) => {
     if (closing) response.setHeader('connection', 'close');
-    void respond(message, response, store);
+    void respond(message, response, store, options.check);
   });
   server.listen(options.port, options.host);
   await once(server, 'listening');
@@ -70,18 +92,19 @@ export async function startS3(options: { readonly port: number; readonly host: s
   };
 }
 
-async function respond(message: IncomingMessage, response: ServerResponse, store: ObjectStore): Promise<void> {
+async function respond(message: IncomingMessage, response: ServerResponse, store: ObjectStore, check: CheckSignature | undefined): Promise<void> {
   const requestId = randomUUID();
   try {
-    await send(response, requestId, await answer(message, requestId, store));
+    await send(response, requestId, await answer(message, requestId, store, check));
   } catch {
     // The client went away in the middle of the body, or the file could not be read on: all that is left is to hang up.
     response.destroy();
   }
 }
 
-async function answer(message: IncomingMessage, requestId: string, store: ObjectStore): Promise<S3Answer> {
+async function answer(message: IncomingMessage, requestId: string, store: ObjectStore, check: CheckSignature | undefined): Promise<S3Answer> {
   try {
+    requireSignature(check, message);
     const request = readRequest(message);
     return await operationOf(request)(request, store);
   } catch (error) {
@@ -94,7 +117,9 @@ async function answer(message: IncomingMessage, requestId: string, store: Object
 
 function operationOf(request: S3Request): S3Operation {
   const level = request.key !== '' ? 'object' : request.bucket !== '' ? 'bucket' : 'service';
-  const operation = operations[`${request.method} ${level}`];
+  const asked = `${request.method} ${level}`;
+  const special = [...request.query.keys(), ...Object.keys(request.headers)].find((name) => Object.hasOwn(operations, `${asked} ${name}`));
+  const operation = operations[special === undefined ? asked : `${asked} ${special}`];
   if (operation === undefined) {
     const parameters = [...request.query.keys()].join(', ');
     throw notImplemented(`${request.method} of the ${level}${parameters === '' ? '' : ` with ${parameters}`}`);

@@ -1,22 +1,7 @@
 /** Digests of an upload while it streams to disk, and whether they are the ones the client promised. */
-import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
+import { type Digest, checksumDigest, checksumPrefix, hashDigest } from './checksums';
 import { header, type S3Request } from './s3-request';
 import { S3Error } from './s3-error';
-import { notImplemented } from './refuse-unsupported';
-
-interface Digest {
-  update(chunk: Buffer): void;
-  finish(): Buffer;
-}
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html */
-const checksumPrefix = 'x-amz-checksum-';
-const algorithms: Readonly<Record<string, () => Digest>> = {
-  'x-amz-checksum-crc32': crc32Digest,
-  'x-amz-checksum-sha1': () => hashDigest('sha1'),
-  'x-amz-checksum-sha256': () => hashDigest('sha256'),
-};
 
 export class UploadDigests {
   readonly #md5 = hashDigest('md5');
@@ -27,16 +12,10 @@ export class UploadDigests {
   constructor(private readonly request: S3Request) {
     const promised = Object.keys(request.headers).filter((name) => name.startsWith(checksumPrefix) && name !== `${checksumPrefix}type`);
     const trailer = header(request, 'x-amz-trailer')?.toLowerCase();
-    this.#checksums = new Map(
-      [...promised, ...(trailer === undefined ? [] : [trailer])].map((name) => {
-        const digest = algorithms[name]?.();
-        if (digest === undefined) throw notImplemented(`The checksum ${name}`);
-        return [name, digest];
-      }),
-    );
+    this.#checksums = new Map([...promised, ...(trailer === undefined ? [] : [trailer])].map((name) => [name, checksumDigest(name)]));
   }
 
-  update(chunk: Buffer): void {
+  update(chunk: Uint8Array): void {
     for (const digest of [this.#md5, this.#sha256, ...this.#checksums.values()]) digest.update(chunk);
   }
 
@@ -69,23 +48,4 @@ export class UploadDigests {
 
 function badDigest(name: string): S3Error {
   return new S3Error('BadDigest', `The ${name} you specified did not match the calculated checksum`);
-}
-
-function hashDigest(algorithm: string): Digest {
-  const hash = createHash(algorithm);
-  return { update: (chunk) => void hash.update(chunk), finish: () => hash.digest() };
-}
-
-function crc32Digest(): Digest {
-  let value = 0;
-  return {
-    update: (chunk) => {
-      value = crc32(chunk, value);
-    },
-    finish: () => {
-      const bytes = Buffer.alloc(4);
-      bytes.writeUInt32BE(value);
-      return bytes;
-    },
-  };
 }

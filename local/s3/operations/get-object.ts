@@ -1,17 +1,22 @@
 /** GetObject: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
 import { Readable } from 'node:stream';
+import { etagConditions, isUnchanged } from '../etag-conditions';
 import { objectHeaders, type S3Operation } from '../s3-answer';
 import { S3Error } from '../s3-error';
 import { header } from '../s3-request';
 import { refuseUnsupported } from '../refuse-unsupported';
 
 export const getObject: S3Operation = async (request, store) => {
-  refuseUnsupported(request, { headers: ['x-amz-checksum-mode'] });
+  refuseUnsupported(request, { headers: ['x-amz-checksum-mode', ...etagConditions] });
   await store.checkBucket(request.bucket);
   const found = await store.read(request.bucket, request.key);
   if (found === undefined) throw new S3Error('NoSuchKey', `The specified key does not exist: ${request.key}`);
   const { object, file } = found;
   try {
+    if (isUnchanged(request, object.etag)) {
+      await file.close();
+      return { status: 304, headers: { etag: object.etag } };
+    }
     const range = readRange(header(request, 'range'), object.size);
     const { start, end } = range ?? { start: 0, end: object.size - 1 };
     // Checksums are those of the whole object, so a part goes without.
