@@ -2,6 +2,8 @@
 
 export interface Candidate {
   readonly name: string;
+  /** What the run needs and is not timed. */
+  prepare?(round: number): Promise<unknown>;
   /** @param round the same number for every candidate, so that they all do the same work */
   run(round: number): Promise<unknown>;
 }
@@ -25,11 +27,15 @@ export interface Rounds {
 export async function interleaved(candidates: readonly Candidate[], { warmUp, warmUpMs, measured }: Rounds): Promise<readonly Timing[]> {
   const warmAtMs = performance.now() + warmUpMs;
   for (let round = 0; round < warmUp || performance.now() < warmAtMs; round += 1) {
-    for (const candidate of candidates) await candidate.run(round);
+    for (const candidate of candidates) {
+      await candidate.prepare?.(round);
+      await candidate.run(round);
+    }
   }
   const times = candidates.map(() => [] as number[]);
   for (let round = 0; round < measured; round += 1) {
     for (const [index, candidate] of candidates.entries()) {
+      await candidate.prepare?.(round);
       const startMs = performance.now();
       await candidate.run(round);
       times[index]?.push(performance.now() - startMs);

@@ -7,7 +7,7 @@ export interface HttpCall {
   readonly url: string;
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 /** @throws Error with the body of an answer that is not a success */

@@ -19,8 +19,12 @@ interface InfluxAnswer {
   }[];
 }
 
+export interface InfluxDbServer extends Engine {
+  readonly url: string;
+}
+
 /** @throws EngineMissing */
-export async function startInfluxDb(): Promise<Engine> {
+export async function startInfluxDb(): Promise<InfluxDbServer> {
   const program = findProgram('influxd');
   const folder = mkdtempSync(join(tmpdir(), 'bench-influxdb-'));
   const [port, backupPort] = [await freePort(), await freePort()];
@@ -36,6 +40,7 @@ export async function startInfluxDb(): Promise<Engine> {
   const server = await ChildServer.start({ program, args: ['-config', configuration], isReady: () => httpCall({ url: `${url}/ping`, method: 'GET' }) });
   return {
     name: 'influxdb',
+    url,
     version: execFileSync(program, ['version'], { encoding: 'utf8' }).trim().split(' (')[0] ?? '',
     load: async (dataset) => {
       await httpCall({ url: `${url}/query?${new URLSearchParams({ q: 'CREATE DATABASE benchmark' })}` });

@@ -21,6 +21,7 @@ interface QueryOutput {
 }
 
 export interface TidegaugeServer extends Engine {
+  readonly url: string;
   call(operation: string, input: object | string): Promise<Buffer>;
 }
 
@@ -34,11 +35,12 @@ export async function startTidegauge(nodeOptions: readonly string[] = []): Promi
   });
   const server = await ChildServer.start({
     program: process.execPath,
-    args: [...nodeOptions, '--import', 'tsx', join(repository, 'local/timestream/main.ts'), '--port', String(port), '--data', folder],
+    args: [...nodeOptions, '--import', 'tsx', join(repository, 'local/timestream.ts'), '--port', String(port), '--data', folder],
     isReady: () => call('DescribeEndpoints', {}),
   });
   return {
     name: 'tidegauge',
+    url,
     version: `this work tree, Node ${process.version}`,
     call,
     load: (dataset) => load(dataset, call),

@@ -1,8 +1,7 @@
 /** The flags of `npm start`: argv to settings, or a refusal that names the flag; main reads them first. */
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { nearestFlag } from './nearest-flag';
+import { FlagError, parseFlags, portChoice } from './parse-flags';
 import type { PortChoice } from './start-on-port';
 
 export interface StartSettings {
@@ -20,8 +19,6 @@ export interface StartSettings {
   /** A package folder to run as it is, as an absolute path. */
   readonly packaged?: string;
 }
-
-export class FlagError extends Error {}
 
 export const usage = `npm start -- [flags]
 
@@ -53,23 +50,15 @@ const options = {
 } as const;
 
 const defaultPorts = { 'http-port': 3000, 'mqtt-port': 1883, 'timestream-port': 4580, 's3-port': 4582 };
-const highestPort = 65_535;
 
 /**
  * @param root the project folder, where tables.json lies
  * @throws FlagError naming the flag and what is wrong with it
  */
 export function readFlags(argv: readonly string[], root: string): StartSettings | 'help' {
-  refuseUnknown(argv);
-  const { values } = parseStrictly(argv);
+  const values = parseFlags(argv, options);
   if (values.help) return 'help';
-  for (const [flag, value] of Object.entries(values)) {
-    if (value === '') throw new FlagError(`--${flag} is empty`);
-  }
-  const port = (flag: keyof typeof defaultPorts): PortChoice => {
-    const given = values[flag];
-    return { flag: `--${flag}`, port: given === undefined ? defaultPorts[flag] : portNumber(flag, given), isGiven: given !== undefined };
-  };
+  const port = (name: keyof typeof defaultPorts): PortChoice => portChoice(name, values[name], defaultPorts[name]);
   return {
     http: port('http-port'),
     mqtt: port('mqtt-port'),
@@ -91,28 +80,4 @@ export function requireTables({ tables, packaged, simulate }: StartSettings): vo
   }
   if (packaged === undefined || tables !== join(packaged, 'tables.json')) throw new FlagError(`--tables ${tables}: there is no such file`);
   if (simulate) throw new FlagError(`--packaged ${packaged}: it holds no tables.json to simulate a fleet from; name one with --tables, or add --no-simulate`);
-}
-
-function refuseUnknown(argv: readonly string[]): void {
-  const { tokens } = parseArgs({ args: [...argv], options, strict: false, tokens: true });
-  for (const token of tokens) {
-    if (token.kind === 'positional') throw new FlagError(`${token.value} is not a flag`);
-    if (token.kind === 'option' && !Object.hasOwn(options, token.name)) {
-      const nearest = nearestFlag(token.rawName, Object.keys(options).map((name) => `--${name}`));
-      throw new FlagError(`there is no flag ${token.rawName}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`);
-    }
-  }
-}
-
-function parseStrictly(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options });
-  } catch (cause) {
-    throw new FlagError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
-}
-
-function portNumber(flag: string, text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > highestPort) throw new FlagError(`--${flag} ${text} is not a port (0 to ${highestPort})`);
-  return Number(text);
 }

@@ -3,16 +3,15 @@ import { join } from 'node:path';
 import { TemplateError } from '../template/template-error';
 import { announcement } from './announcement';
 import { DataFolderError } from './data-folder';
-import { FlagError, type StartSettings, readFlags, requireTables, usage } from './flags';
+import { type StartSettings, readFlags, requireTables, usage } from './flags';
 import { quietClients } from './local-client';
 import { PackagingError } from './package-service';
+import { FlagError } from './parse-flags';
 import { type Stack, startStack } from './stack';
 import { PortError } from './start-on-port';
+import { stopOnSignals } from './stop-on-signals';
 
 const root = join(__dirname, '../..');
-
-/** 128 + SIGINT, what shells expect of an interrupted program. */
-const interruptedStatus = 130;
 
 /** What shells expect of wrong usage. */
 const usageStatus = 2;
@@ -28,23 +27,12 @@ async function start(settings: StartSettings, stopping: AbortController): Promis
   return stack;
 }
 
-/** One Ctrl-C arrives several times: from the terminal, and again from npm and tsx, which pass it on. */
-const sameSignalMs = 500;
-
-/** The first signal stops in order, the second at once; no child outlives either, since the first has ended the packaging. */
-function stopOnSignal(starting: Promise<Stack>, stopping: AbortController): void {
-  let stoppingSince: number | undefined;
-  const stop = (): void => {
-    if (stoppingSince !== undefined && Date.now() - stoppingSince < sameSignalMs) return;
-    if (stoppingSince !== undefined) process.exit(interruptedStatus);
-    stoppingSince = Date.now();
-    log('stopping (again stops at once)');
-    stopping.abort();
-    void starting.then((stack) => stack.close(), (error: unknown) => { if (error !== stopping.signal.reason) throw error; })
-      .then(() => { log('stopped'); process.exit(0); }, fail);
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+/** Also while it starts; no child outlives that, since the abort has ended the packaging. */
+async function stop(starting: Promise<Stack>, stopping: AbortController): Promise<void> {
+  log('stopping (again stops at once)');
+  stopping.abort();
+  await starting.then((stack) => stack.close(), (error: unknown) => { if (error !== stopping.signal.reason) throw error; });
+  log('stopped');
 }
 
 /** What a user can put right is said in a line; anything else with its stack and causes. */
@@ -64,7 +52,7 @@ function main(): void {
   const stopping = new AbortController();
   const starting = start(settings, stopping);
   starting.catch((error: unknown) => { if (error !== stopping.signal.reason) fail(error); });
-  stopOnSignal(starting, stopping);
+  stopOnSignals(() => stop(starting, stopping), fail);
 }
 
 try {

@@ -1,7 +1,8 @@
 /** Tries the host and the ports given by flag before anything takes time; stack does it first, the servers listen there later. */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { FlagError, type StartSettings } from './flags';
+import type { StartSettings } from './flags';
+import { FlagError } from './parse-flags';
 import { startOnPort } from './start-on-port';
 
 /** @throws FlagError naming --host, or PortError naming the flag of the port that is taken */

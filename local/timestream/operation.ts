@@ -1,7 +1,8 @@
 /** What an operation is: input members in, output members out, with the store and the clock handed in. */
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
 import type { Buckets } from './buckets/buckets';
 import type { Catalog } from './catalog';
+import type { RateLimits } from './control/rate-limits';
 import type { Queries } from './query/queries';
 
 /** A body that is wire text already, so that large results are never built as objects. */
@@ -14,10 +15,21 @@ export interface QueryableStore {
   readonly catalog: Catalog;
   /** Makes every acknowledged record visible to the next statement. */
   flush(): Promise<void>;
-  /** A connection for reading, for one query at a time. The caller closes it with closeSync(), or gives it back. */
+  /** A connection for reading, for one query at a time. It goes back with `release` or `discard`. */
   connect(): Promise<DuckDBConnection>;
-  /** Takes a connection on which nothing has failed and nothing runs, for the next query. */
-  release(connection: DuckDBConnection): void;
+  /**
+   * From its first statement on, a connection sees the store as it is at this moment; the files that its texts name stay until
+   * it goes back.
+   *
+   * @param sql writes the text, with tables as `TableEntry.relation` has them now
+   */
+  prepare(connection: DuckDBConnection, sql: () => string): Promise<DuckDBPreparedStatement>;
+  /** Takes a connection on which nothing has failed and nothing runs, for the next query; nobody has to wait for it. */
+  release(connection: DuckDBConnection): Promise<void>;
+  /** Closes a connection, whatever became of it. */
+  discard(connection: DuckDBConnection): void;
+  /** For files that a statement writes, each user in a folder of its own. */
+  readonly scratchFolder: string;
 }
 
 export interface OperationContext<S extends QueryableStore = QueryableStore> {
@@ -36,6 +48,8 @@ export interface OperationContext<S extends QueryableStore = QueryableStore> {
   readonly extensions: boolean;
   /** Queries answer at once with a first page without rows and go on between the calls. */
   readonly emptyFirstPage: boolean;
+  /** Set when the account's request rates are enforced. */
+  readonly rateLimits?: RateLimits | undefined;
   /** Fires when the caller goes away before its answer; without it, the caller stays. */
   readonly gone?: AbortSignal;
 }

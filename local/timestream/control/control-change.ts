@@ -1,4 +1,5 @@
 /** What a control request may say, checked member by member; unknown ones are refused. */
+import { isAbsolute } from 'node:path';
 import * as z from 'zod/mini';
 import { operationNames } from '../operations';
 
@@ -6,6 +7,8 @@ import { operationNames } from '../operations';
 const faultKinds = ['throttle', 'internal-error', 'close-before', 'close-after', 'hang'] as const;
 /** Longer would outlive every client. */
 const maxLatencyMs = 600_000;
+/** The service speaks of up to six hours; an hour more is for tests of what comes after. */
+const maxMagneticDelayMs = 7 * 3_600_000;
 /** A year. */
 const maxAdvanceMs = 366 * 24 * 3_600_000;
 
@@ -35,6 +38,17 @@ const change = z.strictObject({
   latency: z.optional(z.nullable(latency)),
   faults: z.optional(z.array(fault)),
   emptyFirstPage: z.optional(z.boolean()),
+  /** How long records for the magnetic store stay invisible, by the server's clock. */
+  magneticDelayMs: z.optional(z.int().check(z.minimum(0), z.maximum(maxMagneticDelayMs))),
+  rateLimits: z.optional(z.boolean()),
+});
+
+/** A request may also have something done. */
+const request = z.extend(change, {
+  /** Seals all days that have left the memory store, and removes what has expired, now. */
+  moveTiers: z.optional(z.literal(true)),
+  /** An absolute path: a folder that does not exist, or is empty, for a copy of the store. */
+  backup: z.optional(z.string().check(z.refine(isAbsolute, { error: 'must be an absolute path' }))),
 });
 
 export type ControlChange = z.infer<typeof change>;
@@ -49,7 +63,16 @@ const english = z.locales.en().localeError;
 
 /** @throws ControlError naming every member that does not fit */
 export function controlChange(given: unknown): ControlChange {
-  const parsed = change.safeParse(given, { error: english });
+  return read(change, given);
+}
+
+/** @throws ControlError naming every member that does not fit */
+export function controlRequest(given: unknown): z.infer<typeof request> {
+  return read(request, given);
+}
+
+function read<S extends typeof change | typeof request>(schema: S, given: unknown): z.infer<S> {
+  const parsed = z.safeParse(schema, given, { error: english });
   if (parsed.success) return parsed.data;
   throw new ControlError(parsed.error.issues.map(({ path, message }) => `${['control', ...path].join('.')}: ${message}`).join('; '));
 }

@@ -1,9 +1,10 @@
 /**
- * What a test may do to a running server: hold and move its clock, and inject throttling, latency, faults and empty first
- * pages. The same by function (`running.control`) and over HTTP (answer-control); answer-request and the operations obey it.
+ * What a test may do to a running server: hold and move its clock, switch rate limits on, and inject throttling, latency, faults
+ * and empty first pages. The same by function (`running.control`) and over HTTP (answer-control); answer-request and the operations obey it.
  */
 import type { ControlChange, Fault, Latency } from './control-change';
 import { ControlError, controlChange } from './control-change';
+import { RateLimits } from './rate-limits';
 
 /** The last that fits 64 bits, as everywhere in the service. */
 const maxTimeNs = 9_223_372_036_854_775_807n;
@@ -14,6 +15,10 @@ export interface ControlState {
   /** With `times` as many as are left. */
   readonly faults: readonly Fault[];
   readonly emptyFirstPage: boolean;
+  readonly magneticDelayMs: number;
+  /** Records that the magnetic store dropped for their versions, since the start or the last reset. */
+  readonly droppedLateRecords: number;
+  readonly rateLimits: boolean;
   /** How often each kind was injected since the start or the last reset. */
   readonly injected: Readonly<Record<string, number>>;
 }
@@ -21,6 +26,9 @@ export interface ControlState {
 export interface ControlStart {
   readonly nowNs: () => bigint;
   readonly emptyFirstPage: boolean;
+  /** 0 without it. */
+  readonly magneticDelayMs?: number;
+  readonly rateLimits: boolean;
   /** 0 up to 1, for faults that come at a rate. */
   readonly random?: () => number;
 }
@@ -35,12 +43,19 @@ export class Control {
   #latency: Latency | null = null;
   #faults: Fault[] = [];
   #emptyFirstPage: boolean;
+  #magneticDelayMs: number;
+  #droppedLateRecords = 0;
+  #rateLimits: RateLimits | undefined;
   #injected: Record<string, number> = {};
 
+  /** @throws ControlError when the delay is out of its range */
   constructor(start: ControlStart) {
     this.#start = start;
     this.#random = start.random ?? Math.random;
+    // By the rules of a change.
+    this.#magneticDelayMs = controlChange({ magneticDelayMs: start.magneticDelayMs }).magneticDelayMs ?? 0;
     this.#emptyFirstPage = start.emptyFirstPage;
+    this.#limitRates(start.rateLimits);
   }
 
   /** The server's clock: everything that asks for the time asks here. */
@@ -50,17 +65,29 @@ export class Control {
     return this.#emptyFirstPage;
   }
 
+  /** How long records for the magnetic store stay invisible, by the server's clock. */
+  get magneticDelayMs(): number {
+    return this.#magneticDelayMs;
+  }
+
+  /** Undefined while they are off. */
+  get rateLimits(): RateLimits | undefined {
+    return this.#rateLimits;
+  }
+
   /**
    * Members that are given replace what was; the others stay.
    *
    * @throws ControlError naming what is wrong, when nothing has changed
    */
   change(given: ControlChange): void {
-    const { clock, latency, faults, emptyFirstPage } = controlChange(given);
+    const { clock, latency, faults, emptyFirstPage, magneticDelayMs, rateLimits } = controlChange(given);
     if (clock !== undefined) this.#setClock(clock);
     if (latency !== undefined) this.#latency = latency;
     if (faults !== undefined) this.#faults = [...faults];
     if (emptyFirstPage !== undefined) this.#emptyFirstPage = emptyFirstPage;
+    if (magneticDelayMs !== undefined) this.#magneticDelayMs = magneticDelayMs;
+    if (rateLimits !== undefined) this.#limitRates(rateLimits);
   }
 
   state(): ControlState {
@@ -69,6 +96,9 @@ export class Control {
       latency: this.#latency,
       faults: this.#faults,
       emptyFirstPage: this.#emptyFirstPage,
+      magneticDelayMs: this.#magneticDelayMs,
+      droppedLateRecords: this.#droppedLateRecords,
+      rateLimits: this.#rateLimits !== undefined,
       injected: this.#injected,
     };
   }
@@ -80,7 +110,15 @@ export class Control {
     this.#latency = null;
     this.#faults = [];
     this.#emptyFirstPage = this.#start.emptyFirstPage;
+    this.#magneticDelayMs = this.#start.magneticDelayMs ?? 0;
+    this.#droppedLateRecords = 0;
+    this.#limitRates(this.#start.rateLimits);
     this.#injected = {};
+  }
+
+  /** Notes that the magnetic store dropped records that WriteRecords had counted. */
+  countDropped(records: number): void {
+    this.#droppedLateRecords += records;
   }
 
   /** How long a request of the operation has to wait. */
@@ -107,6 +145,10 @@ export class Control {
     if (target < 0n || target > maxTimeNs) throw new ControlError('control.clock: the time must be from 1970-01-01 to 2262-04-11');
     this.#aheadNs = target - this.#start.nowNs();
     this.#frozenNs = (isFrozen ?? this.#frozenNs !== undefined) ? target : undefined;
+  }
+
+  #limitRates(isOn: boolean): void {
+    this.#rateLimits = isOn ? this.#rateLimits ?? new RateLimits() : undefined;
   }
 
   #count(kind: string): void {

@@ -1,13 +1,13 @@
 /** CreateTable: makes an empty table with its retention, late arrivals and partition key. */
 import type { ServerOperation } from '../protocol/request-context';
 import { parseInput, required, structure } from '../protocol/shape';
-import { existingName, magneticStoreWriteProperties, newName, retentionProperties, schema, tags } from './members';
+import { magneticStoreWriteProperties, newName, retentionProperties, schema, tags } from './members';
 import { magneticStoreWritesOf, partitionKeyOf, retentionOf } from './table-members';
 import { tableOutput } from './table-output';
-import { checkTags } from './tag-rules';
+import { tagsFrom } from './tag-rules';
 
 const input = structure({
-  DatabaseName: required(existingName),
+  DatabaseName: required(newName),
   TableName: required(newName),
   RetentionProperties: retentionProperties,
   MagneticStoreWriteProperties: magneticStoreWriteProperties,
@@ -20,7 +20,6 @@ const defaultRetention = { MemoryStoreRetentionPeriodInHours: 6, MagneticStoreRe
 
 export const createTable: ServerOperation = async (members, context) => {
   const { DatabaseName: databaseName, TableName: tableName, Tags = [], ...rest } = parseInput(input, members);
-  checkTags(Tags);
   const nowMs = Number(context.nowNs() / 1_000_000n);
   const definition = {
     databaseName,
@@ -29,7 +28,7 @@ export const createTable: ServerOperation = async (members, context) => {
     memoryStoreFromNs: '0',
     magneticStoreWrites: magneticStoreWritesOf(rest.MagneticStoreWriteProperties ?? { EnableMagneticStoreWrites: false }),
     partitionKey: partitionKeyOf(rest.Schema ?? {}),
-    tags: Tags,
+    tags: tagsFrom(Tags),
     createdMs: nowMs,
     updatedMs: nowMs,
   };

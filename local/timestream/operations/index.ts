@@ -2,19 +2,23 @@
 import { ServiceError, frameworkNamespaces } from '../errors';
 import type { ServerOperation } from '../protocol/request-context';
 import { cancelQuery } from './cancel-query';
+import { createBatchLoadTask } from './create-batch-load-task';
 import { createDatabase } from './create-database';
 import { createTable } from './create-table';
 import { deleteDatabase } from './delete-database';
 import { deleteTable } from './delete-table';
 import { describeAccountSettings } from './describe-account-settings';
+import { describeBatchLoadTask } from './describe-batch-load-task';
 import { describeDatabase } from './describe-database';
 import { describeEndpoints } from './describe-endpoints';
 import { describeTable } from './describe-table';
+import { listBatchLoadTasks } from './list-batch-load-tasks';
 import { listDatabases } from './list-databases';
 import { listTables } from './list-tables';
 import { listTagsForResource } from './list-tags-for-resource';
 import { prepareQuery } from './prepare-query';
 import { query } from './query';
+import { resumeBatchLoadTask } from './resume-batch-load-task';
 import { tagResource } from './tag-resource';
 import { untagResource } from './untag-resource';
 import { updateAccountSettings } from './update-account-settings';
@@ -24,7 +28,7 @@ import { writeRecords } from './write-records';
 
 const operations: Readonly<Record<string, ServerOperation | 'not yet'>> = {
   CancelQuery: cancelQuery,
-  CreateBatchLoadTask: 'not yet',
+  CreateBatchLoadTask: createBatchLoadTask,
   CreateDatabase: createDatabase,
   CreateScheduledQuery: 'not yet',
   CreateTable: createTable,
@@ -32,20 +36,20 @@ const operations: Readonly<Record<string, ServerOperation | 'not yet'>> = {
   DeleteScheduledQuery: 'not yet',
   DeleteTable: deleteTable,
   DescribeAccountSettings: describeAccountSettings,
-  DescribeBatchLoadTask: 'not yet',
+  DescribeBatchLoadTask: describeBatchLoadTask,
   DescribeDatabase: describeDatabase,
   DescribeEndpoints: describeEndpoints,
   DescribeScheduledQuery: 'not yet',
   DescribeTable: describeTable,
   ExecuteScheduledQuery: 'not yet',
-  ListBatchLoadTasks: 'not yet',
+  ListBatchLoadTasks: listBatchLoadTasks,
   ListDatabases: listDatabases,
   ListScheduledQueries: 'not yet',
   ListTables: listTables,
   ListTagsForResource: listTagsForResource,
   PrepareQuery: prepareQuery,
   Query: query,
-  ResumeBatchLoadTask: 'not yet',
+  ResumeBatchLoadTask: resumeBatchLoadTask,
   TagResource: tagResource,
   UntagResource: untagResource,
   UpdateAccountSettings: updateAccountSettings,

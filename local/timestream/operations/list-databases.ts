@@ -8,6 +8,6 @@ import { pageOf } from './page';
 const input = structure(pageMembers);
 
 export const listDatabases: ServerOperation = async (members, context) => {
-  const { page, ...next } = pageOf(context.store.databases.list(), (database) => database.name, parseInput(input, members));
+  const { page, ...next } = pageOf(context.store.databases.list(), (database) => database.name, parseInput(input, members), 'databases');
   return { Databases: page.map((database) => databaseOutput(database, context)), ...next };
 };

@@ -13,7 +13,7 @@ export const listTables: ServerOperation = async (members, context) => {
   const { DatabaseName: databaseName, ...paging } = parseInput(input, members);
   const { databases } = context.store;
   if (databaseName !== undefined) existingDatabase(databases, databaseName);
-  const { page, ...next } = pageOf(databases.tables(databaseName), listingKey, paging);
+  const { page, ...next } = pageOf(databases.tables(databaseName), listingKey, paging, `tables of ${databaseName ?? 'all databases'}`);
   return { Tables: page.map((table) => tableOutput(table.definition, context)), ...next };
 };
 

@@ -13,6 +13,6 @@ const input = structure({ ResourceARN: required(resourceArn), MaxResults: intege
 export const listTagsForResource: ServerOperation = async (members, context) => {
   const { ResourceARN, MaxResults = mostOnAPage, ...paging } = parseInput(input, members);
   const tags = [...tagsOf(ResourceARN, context)].sort((a, b) => (a.Key < b.Key ? -1 : 1));
-  const { page, ...next } = pageOf(tags, ({ Key }) => Key, { MaxResults, ...paging });
+  const { page, ...next } = pageOf(tags, ({ Key }) => Key, { MaxResults, ...paging }, `tags of ${ResourceARN}`);
   return { Tags: page, ...next };
 };

@@ -1,16 +1,27 @@
 /** Members that several write operations take, with the constraints of the service's model. */
+import type { Shape } from '../protocol/shape';
 import { flag, integer, list, oneOf, required, structure, text } from '../protocol/shape';
 
-/** For CreateDatabase and CreateTable. Source: https://docs.aws.amazon.com/timestream/latest/developerguide/ts-limits.html */
-export const newName = text({ min: 1, max: 256, pattern: '[a-zA-Z0-9_.-]+' });
+/**
+ * For CreateDatabase and CreateTable. The pattern leaves only characters of one byte, so characters and bytes are the same.
+ * Source: https://docs.aws.amazon.com/timestream/latest/developerguide/API_CreateTable.html
+ */
+export const newName = text({ min: 3, max: 256, pattern: '[a-zA-Z0-9_.-]+' });
 
 /** All other operations only look a name up. */
 export const existingName = text();
 
 export const kmsKeyId = text({ min: 1, max: 2048 });
 
-/** The Query API's limit; the Write API's is 1011, and no ARN comes near either. */
-export const resourceArn = text({ min: 1, max: 2048 });
+export const batchLoadTaskId = text({ min: 3, max: 32, pattern: '[A-Z0-9]+' });
+
+const writeArn = text({ min: 1, max: 1011 });
+const queryArn = text({ min: 1, max: 2048 });
+
+/** The tag operations exist in both APIs with limits of their own; only the Query API knows scheduled queries. */
+export const resourceArn: Shape<string> = {
+  check: (value, at, faults) => (typeof value === 'string' && value.includes(':scheduled-query/') ? queryArn : writeArn).check(value, at, faults),
+};
 
 export const tags = list(structure({
   Key: required(text({ min: 1, max: 128 })),
@@ -29,7 +40,7 @@ export const magneticStoreWriteProperties = structure({
       BucketName: text({ min: 3, max: 63, pattern: '[a-z0-9][\\.\\-a-z0-9]{1,61}[a-z0-9]' }),
       ObjectKeyPrefix: text({ min: 1, max: 928, pattern: "[a-zA-Z0-9|!\\-_*'\\(\\)]([a-zA-Z0-9]|[!\\-_*'\\(\\)\\/.])+" }),
       EncryptionOption: oneOf('SSE_S3', 'SSE_KMS'),
-      KmsKeyId: text({ min: 1, max: 2048 }),
+      KmsKeyId: kmsKeyId,
     }),
   }),
 });

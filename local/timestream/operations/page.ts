@@ -10,24 +10,25 @@ interface PageInput {
 
 /**
  * @param items ascending by key
- * @throws ServiceError ValidationException for a token that no page gave
+ * @param listing what is listed, in one line; the tokens of one listing are none of another
+ * @throws ServiceError ValidationException for a token that no page of the listing gave
  */
-export function pageOf<T>(items: readonly T[], keyOf: (item: T) => string, { MaxResults = defaultPageSize, NextToken }: PageInput): { readonly page: readonly T[]; readonly NextToken?: string } {
-  const after = NextToken === undefined ? undefined : keyOfToken(NextToken);
+export function pageOf<T>(items: readonly T[], keyOf: (item: T) => string, { MaxResults = defaultPageSize, NextToken }: PageInput, listing: string): { readonly page: readonly T[]; readonly NextToken?: string } {
+  const after = NextToken === undefined ? undefined : keyOfToken(NextToken, listing);
   const rest = after === undefined ? items : items.filter((item) => keyOf(item) > after);
   const page = rest.slice(0, Number(MaxResults));
   const last = page.at(-1);
-  return last !== undefined && page.length < rest.length ? { page, NextToken: tokenOf(keyOf(last)) } : { page };
+  return last !== undefined && page.length < rest.length ? { page, NextToken: tokenOf(keyOf(last), listing) } : { page };
 }
 
-const tokenMark = 'after:';
-
-function tokenOf(key: string): string {
-  return Buffer.from(`${tokenMark}${key}`).toString('base64url');
+function tokenOf(key: string, listing: string): string {
+  return Buffer.from(`${listing}\n${key}`).toString('base64url');
 }
 
-function keyOfToken(token: string): string {
+function keyOfToken(token: string, listing: string): string {
   const text = Buffer.from(token, 'base64url').toString();
-  if (!text.startsWith(tokenMark) || tokenOf(text.slice(tokenMark.length)) !== token) throw new ServiceError('ValidationException', 'Invalid pagination token');
-  return text.slice(tokenMark.length);
+  const key = text.slice(listing.length + 1);
+  // Whatever is not exactly what was given out: of another listing, cut, or made up.
+  if (tokenOf(key, listing) !== token) throw new ServiceError('ValidationException', 'Invalid pagination token');
+  return key;
 }

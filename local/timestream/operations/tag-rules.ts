@@ -1,22 +1,35 @@
-/** Which tags a resource may have. Source: https://docs.aws.amazon.com/timestream/latest/developerguide/tagging-keyspaces.html */
+/** Which tags a resource may have. Source: https://docs.aws.amazon.com/timestream/latest/developerguide/TaggingRestrictions.html */
 import { ServiceError } from '../errors';
 import type { Tag } from '../store/definitions';
 
 const maxTagsPerResource = 50;
 const allowed = /^[\p{L}\p{N}\p{Zs}+\-=._:/]*$/u;
-const reservedPrefix = 'aws:';
+const allowedText = 'letters, digits, spaces and + - = . _ : /';
+const reservedPrefix = /^aws:/i;
 
-/** @throws ServiceError ValidationException for a tag that cannot be, naming it */
-export function checkTags(tags: readonly Tag[]): void {
+/**
+ * @returns the tags as they are kept
+ * @throws ServiceError ValidationException naming every tag that cannot be; ServiceQuotaExceededException for too many
+ */
+export function tagsFrom(given: readonly Tag[]): readonly Tag[] {
+  const faults = given.flatMap(faultsOf);
   const keys = new Set<string>();
-  for (const { Key, Value } of tags) {
-    if (!allowed.test(Key)) throw refused(`The tag key '${Key}' has characters other than letters, digits, spaces and + - = . _ : /`);
-    if (!allowed.test(Value)) throw refused(`The value '${Value}' of the tag '${Key}' has characters other than letters, digits, spaces and + - = . _ : /`);
-    if (Key.toLowerCase().startsWith(reservedPrefix)) throw refused(`The tag key '${Key}' begins with ${reservedPrefix}, which is reserved.`);
-    if (keys.has(Key)) throw refused(`The tag key '${Key}' is given more than once.`);
+  for (const { Key } of given) {
+    if (keys.has(Key)) faults.push(`The tag key '${Key}' is given more than once.`);
     keys.add(Key);
   }
+  if (faults.length > 0) throw new ServiceError('ValidationException', faults.join(' '));
   if (keys.size > maxTagsPerResource) throw tooMany(keys.size);
+  return given.map(({ Key, Value }) => ({ Key, Value }));
+}
+
+function faultsOf({ Key, Value }: Tag): string[] {
+  const faults: string[] = [];
+  if (!allowed.test(Key)) faults.push(`The tag key '${Key}' has characters other than ${allowedText}.`);
+  if (!allowed.test(Value)) faults.push(`The value '${Value}' of the tag '${Key}' has characters other than ${allowedText}.`);
+  if (reservedPrefix.test(Key)) faults.push(`The tag key '${Key}' begins with aws:, which is reserved.`);
+  if (reservedPrefix.test(Value)) faults.push(`The value '${Value}' of the tag '${Key}' begins with aws:, which is reserved.`);
+  return faults;
 }
 
 /**
@@ -27,10 +40,6 @@ export function withTags(existing: readonly Tag[], added: readonly Tag[]): reado
   const byKey = new Map([...existing, ...added].map((tag) => [tag.Key, tag]));
   if (byKey.size > maxTagsPerResource) throw tooMany(byKey.size);
   return [...byKey.values()];
-}
-
-function refused(message: string): ServiceError {
-  return new ServiceError('ValidationException', message);
 }
 
 function tooMany(count: number): ServiceError {

@@ -3,7 +3,7 @@ import type { ServerOperation } from '../protocol/request-context';
 import { parseInput, required, structure } from '../protocol/shape';
 import { memoryStoreFrom } from '../records/ingestion-window';
 import { existingName, magneticStoreWriteProperties, retentionProperties, schema } from './members';
-import { changedPartitionKey, magneticStoreWritesOf, partitionKeyOf, retentionOf } from './table-members';
+import { changedPartitionKey, magneticStoreWritesOf, retentionOf } from './table-members';
 import { tableOutput } from './table-output';
 
 const input = structure({
@@ -21,7 +21,7 @@ export const updateTable: ServerOperation = async (members, context) => {
     ...existing,
     ...(RetentionProperties && { retention: retentionOf(RetentionProperties), memoryStoreFromNs: String(memoryStoreFrom(existing, nowNs)) }),
     ...(MagneticStoreWriteProperties && { magneticStoreWrites: magneticStoreWritesOf(MagneticStoreWriteProperties) }),
-    ...(Schema && { partitionKey: changedPartitionKey(existing.partitionKey, partitionKeyOf(Schema)) }),
+    ...(Schema && { partitionKey: changedPartitionKey(existing.partitionKey, Schema) }),
     updatedMs: Number(nowNs / 1_000_000n),
   }));
   return { Table: tableOutput(definition, context) };

@@ -1,16 +1,18 @@
 /** WriteRecords: decodes the records, rejects those the table cannot take, has the rest stored, and reports by index. */
 import { ServiceError } from '../errors';
-import type { ServerOperation } from '../protocol/request-context';
+import type { RequestContext, ServerOperation } from '../protocol/request-context';
 import { list, parseInput, required, structure } from '../protocol/shape';
 import { decodeRecords } from '../records/decode-records';
 import type { IngestionWindow, Tier } from '../records/ingestion-window';
 import { ingestionWindow, outsideReason, tierOf } from '../records/ingestion-window';
 import { maxRecordsPerRequest } from '../records/limits';
 import type { TimestreamRecord } from '../records/record';
+import type { DroppedRecord } from '../records/reject-report';
 import { recordShape } from '../records/record-shape';
+import { scanRequest } from '../records/scan-request';
 import { sizeProblem } from '../records/size-problem';
-import type { Outcome } from '../store/admit';
 import { existingTable } from '../store/change-definitions';
+import type { Table } from '../store/table';
 import { existingName } from './members';
 
 const input = structure({
@@ -19,6 +21,8 @@ const input = structure({
   Records: required(list(recordShape, { min: 1, max: maxRecordsPerRequest })),
   CommonAttributes: recordShape,
 });
+
+const nsPerMs = 1_000_000n;
 
 interface RejectedRecord {
   readonly RecordIndex: number;
@@ -33,20 +37,42 @@ interface Candidate {
   readonly tier: Tier;
 }
 
-export const writeRecords: ServerOperation = async (members, { store, nowNs }) => {
+export const writeRecords: ServerOperation = async (members, context) => {
   const { DatabaseName, TableName, Records, CommonAttributes } = parseInput(input, members);
-  const table = existingTable(store.databases, DatabaseName, TableName);
-  const records = decodeRecords(Records, CommonAttributes);
-  const { candidates, rejected } = sift(records, ingestionWindow(table.definition, nowNs()));
-  const outcomes = await store.write(table, candidates.map(({ record }) => record));
-  rejected.push(...candidates.flatMap((candidate, at) => rejectionOf(candidate, outcomes[at]) ?? []));
+  const table = existingTable(context.store.databases, DatabaseName, TableName);
+  return write(table, decodeRecords(Records, CommonAttributes), context);
+};
+
+writeRecords.scan = (body, context) => {
+  const scanned = scanRequest(body);
+  return scanned && write(existingTable(context.store.databases, scanned.databaseName, scanned.tableName), scanned.records, context);
+};
+
+async function write(table: Table, records: readonly TimestreamRecord[], { store, nowNs, magneticDelayMs }: RequestContext): Promise<object> {
+  const acceptedNs = nowNs();
+  const window = ingestionWindow(table.definition, acceptedNs);
+  const { candidates, rejected } = sift(records, window);
+  const late = candidates.filter(({ tier }) => tier === 'magnetic');
+  store.activePartitions.enter(table, late.map(({ record }) => record.timeNs), acceptedNs);
+  const delay = magneticDelayMs > 0 && late.length > 0 ? { beforeNs: window.memoryFromNs, dueNs: acceptedNs + BigInt(magneticDelayMs) * nsPerMs } : undefined;
+  const outcomes = await store.write(table, candidates.map(({ record }) => record), delay);
+  const dropped: DroppedRecord[] = [];
+  candidates.forEach(({ index, record, tier }, at) => {
+    const outcome = outcomes[at];
+    if (outcome?.kind !== 'rejected') return;
+    const { reason, existingVersion } = outcome;
+    if (existingVersion === undefined) rejected.push({ RecordIndex: index, Reason: reason });
+    // A version conflict in the magnetic store is not in the answer: the service drops the record and reports it later, elsewhere.
+    else if (tier === 'magnetic') dropped.push({ record, reason });
+    else rejected.push({ RecordIndex: index, Reason: reason, ExistingVersion: existingVersion });
+  });
+  await store.rejects.report(table, dropped);
   if (rejected.length > 0) {
     rejected.sort((a, b) => a.RecordIndex - b.RecordIndex);
     throw new ServiceError('RejectedRecordsException', 'One or more records have been rejected. See RejectedRecords for details.', { RejectedRecords: rejected });
   }
-  const inMemory = candidates.filter(({ tier }) => tier === 'memory').length;
-  return { RecordsIngested: { Total: candidates.length, MemoryStore: inMemory, MagneticStore: candidates.length - inMemory } };
-};
+  return { RecordsIngested: { Total: candidates.length, MemoryStore: candidates.length - late.length, MagneticStore: late.length } };
+}
 
 /** Rejects what needs no look at other records. */
 function sift(records: readonly TimestreamRecord[], window: IngestionWindow): { candidates: Candidate[]; rejected: RejectedRecord[] } {
@@ -59,12 +85,4 @@ function sift(records: readonly TimestreamRecord[], window: IngestionWindow): { 
     else if (tier !== undefined) candidates.push({ index, record, tier });
   });
   return { candidates, rejected };
-}
-
-/** A version conflict in the magnetic store is not in the answer: the service drops the record and reports it later, elsewhere. */
-function rejectionOf({ index, tier }: Candidate, outcome: Outcome | undefined): RejectedRecord | undefined {
-  if (outcome?.kind !== 'rejected') return undefined;
-  const { reason, existingVersion } = outcome;
-  if (existingVersion === undefined) return { RecordIndex: index, Reason: reason };
-  return tier === 'magnetic' ? undefined : { RecordIndex: index, Reason: reason, ExistingVersion: existingVersion };
 }

@@ -1,5 +1,6 @@
 /** One HTTP request to one HTTP answer: target to operation, body to input, result or error to wire text; mounted by server. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { BatchLoads } from '../batch-load/batch-loads';
 import type { Buckets } from '../buckets/buckets';
 import type { Control } from '../control/control';
 import { injectFault } from '../control/inject-fault';
@@ -7,6 +8,7 @@ import { ServiceError, frameworkNamespaces } from '../errors';
 import { findOperation } from '../operations';
 import { WireText } from '../operation';
 import type { Queries } from '../query/queries';
+import type { Authorize } from '../signature/authorize';
 import type { Store } from '../store/store';
 import { callerOf } from './caller';
 import { readBody } from './read-body';
@@ -22,9 +24,11 @@ const accountId = '000000000000';
 
 export interface Serving {
   readonly store: Store;
+  readonly batchLoads: BatchLoads;
   readonly queries: Queries;
   readonly buckets: Buckets;
   readonly control: Control;
+  readonly authorize: Authorize;
   readonly extensions: boolean;
   readonly warn: (line: string) => void;
   /** Fires when the server stops. */
@@ -38,7 +42,7 @@ interface Answer {
 
 export async function answerRequest(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const requestId = newRequestId();
-  const answered = await answer(serving, request, goneSignal(response)).catch((cause: unknown) => {
+  const answered = await answer(serving, request, response).catch((cause: unknown) => {
     // A client that went away in the middle of its request is no failure of the server.
     if (request.destroyed && !request.complete) return undefined;
     return failure(cause, requestId, serving);
@@ -51,13 +55,16 @@ export async function answerRequest(serving: Serving, request: IncomingMessage, 
 }
 
 /** @returns undefined when the client shall get no answer */
-async function answer(serving: Serving, request: IncomingMessage, gone: AbortSignal): Promise<Answer | undefined> {
+async function answer(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<Answer | undefined> {
   const bytes = await readBody(request);
+  serving.authorize(request, bytes);
   const name = operationName(request);
   const operation = findOperation(name);
+  serving.control.rateLimits?.take(name);
   const injected = await injectFault(serving.control, name, request, serving.closing);
   if (injected === 'closed') return undefined;
-  const result = await operation(readInput(bytes), contextOf(serving, request, gone));
+  const context = contextOf(serving, request, response);
+  const result = await (operation.scan?.(bytes, context) ?? operation(readInput(bytes), context));
   if (injected === 'close-after') {
     request.socket.destroy();
     return undefined;
@@ -67,6 +74,7 @@ async function answer(serving: Serving, request: IncomingMessage, gone: AbortSig
 
 /** Fires when the client closes the connection before it has its answer. */
 function goneSignal(response: ServerResponse): AbortSignal {
+  if (response.destroyed && !response.writableFinished) return AbortSignal.abort();
   const gone = new AbortController();
   response.once('close', () => { if (!response.writableFinished) gone.abort(); });
   return gone.signal;
@@ -76,8 +84,11 @@ function operationName(request: IncomingMessage): string {
   if (request.method !== 'POST' || request.url !== '/') throw refused('UnknownOperationException', `${request.method} ${request.url}: requests are POST /`);
   // Pages in a browser send it with every POST, also those whose own name was made to mean this machine; SDKs do not.
   if (request.headers.origin !== undefined) throw new ServiceError('AccessDeniedException', `Requests from web pages are refused, such as from ${request.headers.origin}.`);
-  const type = request.headers['content-type']?.split(';')[0]?.trim();
+  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== contentType) throw refused('UnknownOperationException', `The content type is ${type ?? 'missing'}, not ${contentType}`);
+  // No operation has the trait that lets SDKs compress requests.
+  const encoding = request.headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity') throw refused('SerializationException', `The content encoding ${encoding} is not supported: requests are plain JSON.`);
   const target = request.headers['x-amz-target'];
   if (typeof target !== 'string' || !target.startsWith(targetPrefix)) throw refused('UnknownOperationException', `The header X-Amz-Target is ${target ?? 'missing'}, not ${targetPrefix}<operation>`);
   return target.slice(targetPrefix.length);
@@ -94,16 +105,21 @@ function readInput(bytes: Buffer): Readonly<Record<string, unknown>> {
   return input as Record<string, unknown>;
 }
 
-function contextOf({ store, queries, buckets, control, extensions }: Serving, request: IncomingMessage, gone: AbortSignal): RequestContext {
+function contextOf({ store, batchLoads, queries, buckets, control, extensions }: Serving, request: IncomingMessage, response: ServerResponse): RequestContext {
+  let gone: AbortSignal | undefined;
   const { localAddress, localPort } = request.socket;
   return {
     store,
+    batchLoads,
     queries,
     buckets,
     extensions,
     nowNs: control.nowNs,
     emptyFirstPage: control.emptyFirstPage,
-    gone,
+    magneticDelayMs: control.magneticDelayMs,
+    rateLimits: control.rateLimits,
+    // Made for the few who ask.
+    get gone() { return gone ??= goneSignal(response); },
     ...callerOf(request),
     accountId,
     userAgent: request.headers['user-agent'] ?? '',

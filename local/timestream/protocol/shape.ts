@@ -71,6 +71,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A list is not looked at further: a request has room for millions of faults. */
+const enoughFaults = 100;
+
 interface SizeRules {
   readonly min?: number;
   readonly max?: number;
@@ -82,25 +85,34 @@ export function list<T>(element: Shape<T>, { min, max }: SizeRules = {}): Shape<
       if (!Array.isArray(value)) throw wrongKind(value, 'list');
       if (min !== undefined && value.length < min) faults.push(fault(quoted(value), at, `Member must have length greater than or equal to ${min}`));
       if (max !== undefined && value.length > max) faults.push(fault(quoted(value), at, `Member must have length less than or equal to ${max}`));
-      value.forEach((item: unknown, index) => {
+      for (let index = 0; index < value.length && faults.length < enoughFaults; index += 1) {
+        const item: unknown = value[index];
         if (item === null) throw wrongKind(item, 'list element');
         element.check(item, { parent: at, step: `${index + 1}.member` }, faults);
-      });
+      }
     },
   };
 }
 
-/** @param pattern of the whole text, as the model writes it */
+/** Longer texts are above the maximum of every shape with a pattern, and matching them could take more stack than there is. */
+const longestMatched = 10_000;
+
+/** @param pattern of the whole text, as the model writes it; lengths are in characters, not in UTF-16 units */
 export function text({ min, max, pattern }: SizeRules & { readonly pattern?: string } = {}): Shape<string> {
   const whole = pattern === undefined ? undefined : new RegExp(`^(?:${pattern})$`);
   return {
     check(value, at, faults) {
       if (typeof value !== 'string') throw wrongKind(value, 'String');
       if (min !== undefined && value.length < min) faults.push(fault(quoted(value), at, `Member must have length greater than or equal to ${min}`));
-      if (max !== undefined && value.length > max) faults.push(fault(quoted(value), at, `Member must have length less than or equal to ${max}`));
-      if (whole && !whole.test(value)) faults.push(fault(quoted(value), at, `Member must satisfy regular expression pattern: ${pattern}`));
+      if (max !== undefined && isLonger(value, max)) faults.push(fault(quoted(value), at, `Member must have length less than or equal to ${max}`));
+      if (whole && value.length <= longestMatched && !whole.test(value)) faults.push(fault(quoted(value), at, `Member must satisfy regular expression pattern: ${pattern}`));
     },
   };
+}
+
+/** Characters are counted only where the number of units does not settle it. */
+function isLonger(text: string, characters: number): boolean {
+  return text.length > characters && (text.length > 2 * characters || [...text].length > characters);
 }
 
 export function oneOf<V extends string>(...values: readonly V[]): Shape<V> {
@@ -135,8 +147,17 @@ export const flag: Shape<boolean> = {
 const longestQuote = 256;
 
 function quoted(value: unknown): string {
-  const printed = typeof value === 'string' || typeof value === 'bigint' ? String(value) : JSON.stringify(value, (_key, member: unknown) => (typeof member === 'bigint' ? String(member) : member));
+  const printed = Array.isArray(value) ? listText(value) : String(value);
   return `'${printed.length > longestQuote ? `${printed.slice(0, longestQuote)}...` : printed}'`;
+}
+
+/** The beginning is enough, and more than the stack takes can be nested in it. */
+function listText(list: readonly unknown[]): string {
+  try {
+    return JSON.stringify(list.slice(0, longestQuote), (_key, member: unknown) => (typeof member === 'bigint' ? String(member) : member));
+  } catch {
+    return '[...]';
+  }
 }
 
 function fault(value: string, at: At, constraint: string): string {

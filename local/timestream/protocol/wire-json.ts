@@ -7,6 +7,8 @@ import { messageOf } from '../message-of';
 /** Digits outside a string that may exceed 2^53; a false alarm inside a string costs only time. */
 const maybeLargeInteger = /[:[,\s]-?\d{16}/;
 const maybeLoneSurrogate = /\\u[dD][89a-fA-F]/;
+/** Digits; more are no 64-bit integer of any kind, and take seconds to convert when they are millions. */
+const longestInteger = 100;
 const stringsAndLargeIntegers = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
 
 /**
@@ -21,14 +23,15 @@ export function parseWireJson(body: Buffer): unknown {
   try {
     return isPlain ? JSON.parse(text) : parseCarefully(text);
   } catch (cause) {
-    throw cause instanceof ServiceError ? cause : notJson(messageOf(cause));
+    if (cause instanceof ServiceError) throw cause;
+    throw notJson(cause instanceof RangeError ? 'it is nested too deeply' : messageOf(cause));
   }
 }
 
 /** Large integers pass JSON.parse as marked text; the mark is random, so no client can send one. */
 function parseCarefully(text: string): unknown {
   const mark = randomBytes(8).toString('hex');
-  const marked = text.replace(stringsAndLargeIntegers, (token) => (token.startsWith('"') ? token : `"${mark}${token}"`));
+  const marked = text.replace(stringsAndLargeIntegers, (token) => (token.startsWith('"') || token.length > longestInteger ? token : `"${mark}${token}"`));
   return JSON.parse(marked, (key, value: unknown) => {
     refuseLoneSurrogate(key);
     if (typeof value !== 'string') return value;
@@ -48,12 +51,11 @@ function notJson(why: string): ServiceError {
 
 /** @returns JSON text in which bigint members are plain numbers */
 export function printWireJson(value: object): string {
-  const mark = randomBytes(8).toString('hex');
-  let marked = false;
+  let mark: string | undefined;
   const text = JSON.stringify(value, (_key, member: unknown) => {
     if (typeof member !== 'bigint') return member;
-    marked = true;
+    mark ??= randomBytes(8).toString('hex');
     return `${mark}${member}`;
   });
-  return marked ? text.replace(new RegExp(`"${mark}(-?\\d+)"`, 'g'), '$1') : text;
+  return mark ? text.replace(new RegExp(`"${mark}(-?\\d+)"`, 'g'), '$1') : text;
 }

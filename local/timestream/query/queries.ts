@@ -8,7 +8,8 @@ import { InsightsRate } from './insights-rate';
 import type { QueryInput } from './query-input';
 import { cancelledError, type QueryRun } from './query-run';
 import { ResultPages, type PageRequest } from './result-pages';
-import { startQuery } from './start-query';
+import { settledWithin } from './settled-within';
+import { startQuery, type Pace } from './start-query';
 
 /** One Query call ends after 60 seconds. https://docs.aws.amazon.com/timestream/latest/developerguide/API_query_Query.html */
 const CALL_TIME_MS = 60_000;
@@ -85,18 +86,22 @@ export class Queries {
 
   async #start(input: QueryInput, context: OperationContext, request: PageRequest, whenAbandoned: () => void): Promise<Started> {
     if (input.wantsInsights) this.#insightsRate.take();
-    const { run, isImmediate } = await startQuery(input, context, this.#inTurn);
+    const { run, pace } = await startQuery(input, context, this.#inTurn);
     this.#know(run);
-    const goesOn = context.emptyFirstPage && !isImmediate;
-    this.#endAfter(run, goesOn ? this.#limits.executionMs : this.#limits.callMs);
-    const page = goesOn
-      ? Promise.resolve(this.#pages.empty(run, request.nowNs))
-      : run.result.then((result) => this.#pages.first(run, result, request));
+    const isEmptyFirst = context.emptyFirstPage && pace !== 'immediate';
+    this.#endAfter(run, isEmptyFirst || pace === 'long' ? this.#limits.executionMs : this.#limits.callMs);
+    const page = isEmptyFirst ? Promise.resolve(this.#pages.empty(run, request.nowNs)) : this.#firstPage(run, pace, request);
     const abandon = () => {
       whenAbandoned();
       run.drop(new ServiceError('InternalServerException', 'The query was stopped since its caller went away.'));
     };
     return { run, page, callers: new Callers(page, abandon) };
+  }
+
+  /** What takes longer than a call goes on between the calls; a page without rows is out before its caller gives up. */
+  async #firstPage(run: QueryRun, pace: Pace, request: PageRequest): Promise<string> {
+    const result = pace === 'long' ? await settledWithin(run.result, this.#limits.callMs / 2) : await run.result;
+    return result === undefined ? this.#pages.empty(run, request.nowNs) : this.#pages.first(run, result, request);
   }
 
   #endAfter(run: QueryRun, limitMs: number): void {

@@ -3,7 +3,7 @@
  * the time range between the bounds that WHERE sets on `time`, where open the table's own, and the share of the partition
  * key's values that WHERE leaves.
  */
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
 import type { OperationContext } from '../operation';
 import { tableArn } from '../resource-arn';
 import type { Bound } from '../sql/bound';
@@ -35,7 +35,8 @@ interface ScanInsight {
  */
 export async function queryInsights(scans: readonly Scan[], rows: RowSpool, clock: QueryClock, context: OperationContext, signal: AbortSignal): Promise<object> {
   const insights: ScanInsight[] = [];
-  const connection = await context.store.connect();
+  const { store } = context;
+  const connection = await store.connect();
   const interruption = interruptWhen(signal, connection);
   try {
     for (const scan of scans) insights.push(await scanInsight(scan, clock, connection, context));
@@ -44,7 +45,7 @@ export async function queryInsights(scans: readonly Scan[], rows: RowSpool, cloc
     throw runError(error);
   } finally {
     interruption.end();
-    connection.closeSync();
+    store.discard(connection);
   }
   const widest = worst(insights, ({ spatial }) => spatial);
   const longest = worst(insights, ({ temporalNs }) => Number(temporalNs));
@@ -73,10 +74,10 @@ async function scanInsight(scan: Scan, clock: QueryClock, connection: DuckDBConn
   const condition = (filters: readonly Bound[]) => ['true', ...new Set(filters.map((filter) => `TRY(${print(filter)})`))].join(' AND ');
   const keyName = key === undefined ? 'NULL' : `${alias}.${key.physical}`;
   // Times are BIGINT in the store, and NULL in a table without rows.
-  const [oldest, newest, values, matched] = await onlyRow(connection, `SELECT min(time), max(time), count(DISTINCT key), count(DISTINCT key) FILTER (WHERE matches)
-    FROM (SELECT ${alias}.${time.physical} AS time, ${keyName} AS key, ${condition(partitionFilters)} AS matches FROM ${entry.relation(new Set([time.physical, ...(key ? [key.physical] : [])]))} AS ${alias})`) as [bigint | null, bigint | null, bigint, bigint];
+  const [oldest, newest, values, matched] = await onlyRow(await context.store.prepare(connection, () => `SELECT min(time), max(time), count(DISTINCT key), count(DISTINCT key) FILTER (WHERE matches)
+    FROM (SELECT ${alias}.${time.physical} AS time, ${keyName} AS key, ${condition(partitionFilters)} AS matches FROM ${entry.relation(new Set([time.physical, ...(key ? [key.physical] : [])]), clock)} AS ${alias})`)) as [bigint | null, bigint | null, bigint, bigint];
   const bounds = [...new Set(timeFilters.flatMap(constantTimes).map(print))];
-  const [from, to, isOpenBefore, isOpenAfter] = await onlyRow(connection, allowedSql(bounds, alias, time.physical, condition(timeFilters))) as [bigint | null, bigint | null, boolean, boolean];
+  const [from, to, isOpenBefore, isOpenAfter] = await onlyRow(await connection.prepare(allowedSql(bounds, alias, time.physical, condition(timeFilters)))) as [bigint | null, bigint | null, boolean, boolean];
   const first = isOpenBefore ? oldest : from;
   const last = isOpenAfter ? newest : to;
   return {
@@ -87,8 +88,8 @@ async function scanInsight(scan: Scan, clock: QueryClock, connection: DuckDBConn
   };
 }
 
-async function onlyRow(connection: DuckDBConnection, sql: string): Promise<readonly unknown[]> {
-  const [row = []] = (await connection.runAndReadAll(sql)).getRows();
+async function onlyRow(statement: DuckDBPreparedStatement): Promise<readonly unknown[]> {
+  const [row = []] = (await statement.runAndReadAll()).getRows();
   return row;
 }
 

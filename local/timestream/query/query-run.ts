@@ -18,7 +18,7 @@ interface RunParts {
   /** JSON text of the ColumnInfo list, known before the first row. */
   readonly columnInfo: string;
   /** @param signal its reason is the error to end with */
-  readonly execute: (signal: AbortSignal) => Promise<QueryResult>;
+  readonly execute: (signal: AbortSignal, queryId: string) => Promise<QueryResult>;
 }
 
 /** The service's text. https://docs.aws.amazon.com/timestream/latest/developerguide/API_query_Query.html */
@@ -42,7 +42,7 @@ export class QueryRun {
     this.queryString = queryString;
     this.columnInfo = columnInfo;
     const { signal } = this.#stop;
-    this.#executed = execute(signal);
+    this.#executed = execute(signal, this.queryId);
     this.#executed.then(
       ({ rows }) => {
         if (this.#state === 'running') this.#state = 'paging';

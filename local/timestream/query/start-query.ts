@@ -6,6 +6,8 @@ import { columnInfo, type ResultColumn } from '../sql/encode/column-info';
 import { withPositions } from '../sql/errors';
 import { parseStatement } from '../sql/parser/statement';
 import { show } from '../sql/show';
+import { planUnload, unloadReply } from '../unload/plan-unload';
+import { runUnload } from '../unload/run-unload';
 import type { AtMost } from './at-most';
 import { queryInsights } from './query-insights';
 import type { QueryInput } from './query-input';
@@ -17,10 +19,12 @@ import { runQuery } from './run-query';
 /** https://docs.aws.amazon.com/timestream/latest/developerguide/ts-limits.html */
 const MAX_METADATA_BYTES = 100 * 1024;
 
+/** SHOW and DESCRIBE are answered from memory at once; UNLOAD may take longer than a call for its answer. */
+export type Pace = 'immediate' | 'usual' | 'long';
+
 interface StartedQuery {
   readonly run: QueryRun;
-  /** SHOW and DESCRIBE are answered from memory. */
-  readonly isImmediate: boolean;
+  readonly pace: Pace;
 }
 
 /**
@@ -33,27 +37,32 @@ export async function startQuery({ queryString, wantsInsights }: QueryInput, con
   // Columns that were just written exist for queries only once their rows do.
   await store.flush();
   const common = { principal, queryString };
-  if (statement.kind !== 'query') {
+  if (statement.kind !== 'query' && statement.kind !== 'unload') {
     const { columns, rows } = withPositions(queryString, () => show(statement, store.catalog));
     const spool = new RowSpool();
     spool.add(rows.map((row) => JSON.stringify(row)));
     const execute = () => Promise.resolve({ rows: spool, queryStatus: showStatus });
-    return { run: new QueryRun({ ...common, columnInfo: metadata(columns), execute }), isImmediate: true };
+    return { run: new QueryRun({ ...common, columnInfo: metadata(columns), execute }), pace: 'immediate' };
   }
   const clock = { nowNs: context.nowNs() };
   const compiled = withPositions(queryString, () => compileQuery(statement.query, queryString, store.catalog, clock));
-  const execute = (signal: AbortSignal) => inTurn(signal, async () => {
-    const { rows, bytesScanned } = await runQuery(compiled, clock, store, signal);
+  const unload = statement.kind === 'unload' ? withPositions(queryString, () => planUnload(statement, compiled.columns)) : undefined;
+  if (unload !== undefined) context.rateLimits?.take('UNLOAD');
+  const execute = (signal: AbortSignal, queryId: string) => inTurn(signal, async () => {
+    const { rows, bytesScanned, written } = await (unload === undefined
+      ? runQuery(compiled, clock, store, signal)
+      : runUnload(unload, compiled, clock, queryId, context, signal));
     const result = { rows, queryStatus: endedStatus(bytesScanned) };
     if (!wantsInsights) return result;
     try {
-      return { ...result, insights: JSON.stringify(await queryInsights(compiled.scans, rows, clock, context, signal)) };
+      return { ...result, insights: JSON.stringify({ ...await queryInsights(compiled.scans, rows, clock, context, signal), ...written }) };
     } catch (error) {
       rows.close();
       throw error;
     }
   });
-  return { run: new QueryRun({ ...common, columnInfo: metadata(compiled.columns), execute }), isImmediate: false };
+  const columns = unload === undefined ? compiled.columns : unloadReply;
+  return { run: new QueryRun({ ...common, columnInfo: metadata(columns), execute }), pace: unload === undefined ? 'usual' : 'long' };
 }
 
 function metadata(columns: readonly ResultColumn[]): string {

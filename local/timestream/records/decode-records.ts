@@ -15,14 +15,14 @@ import { parseTime, parseValue } from './parse-value';
 import type { Cell, CellValue, Dimension, TimestreamRecord } from './record';
 import type { WireRecord } from './record-shape';
 
-type WireDimensions = NonNullable<WireRecord['Dimensions']>;
-type DimensionSet = Pick<TimestreamRecord, 'dimensions' | 'dimensionKey'>;
+export type WireDimensions = NonNullable<WireRecord['Dimensions']>;
+export type DimensionSet = Pick<TimestreamRecord, 'dimensions' | 'dimensionKey'>;
 
-const columnTypes: Readonly<Record<ScalarType, ColumnType>> = {
+export const columnTypes = {
   DOUBLE: 'double', BIGINT: 'bigint', VARCHAR: 'varchar', BOOLEAN: 'boolean', TIMESTAMP: 'timestamp',
-};
+} as const satisfies Record<ScalarType, ColumnType>;
 
-const firstVersion = 1n;
+export const firstVersion = 1n;
 
 /** @throws ServiceError ValidationException for the first record that is not well-formed */
 export function decodeRecords(records: readonly WireRecord[], common: WireRecord = {}): readonly TimestreamRecord[] {
@@ -36,7 +36,8 @@ export function decodeRecords(records: readonly WireRecord[], common: WireRecord
   });
 }
 
-function dimensionSet(wireDimensions: WireDimensions): DimensionSet {
+/** @throws ServiceError ValidationException */
+export function dimensionSet(wireDimensions: WireDimensions): DimensionSet {
   if (wireDimensions.length === 0) throw invalid('At least one dimension is required for a record.');
   const dimensions = wireDimensions.map(({ Name, Value }): Dimension => ({ name: Name, value: Value }));
   dimensions.sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -18,6 +18,10 @@ const decimalNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const booleans = new Map([['true', true], ['false', false]]);
 const bigintLimit = 2n ** 63n;
 
+export function isTimeUnit(text: string): text is TimeUnit {
+  return Object.hasOwn(nsPerUnit, text);
+}
+
 /** @returns nanoseconds, however many; undefined when the text is no count of units since the epoch */
 export function parseTime(value: string, unit: TimeUnit): bigint | undefined {
   return digits.test(value) ? BigInt(value) * nsPerUnit[unit] : undefined;

@@ -42,6 +42,7 @@ function isLonger(text: string, bytes: number): boolean {
   return text.length * mostBytesPerUnit > bytes && Buffer.byteLength(text) > bytes;
 }
 
-function bytesOfValue({ type, value }: Cell): number {
+/** By the metering formula. */
+export function bytesOfValue({ type, value }: Cell): number {
   return type === 'varchar' ? Buffer.byteLength(String(value)) : valueBytes[type];
 }

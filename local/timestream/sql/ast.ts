@@ -200,8 +200,30 @@ export interface LikePattern {
   readonly at: Offset;
 }
 
+/** A text that a statement writes in quotes, with its place. */
+export interface StringLiteral {
+  readonly value: string;
+  readonly at: Offset;
+}
+
+/** `name = 'text'` or `name = ARRAY['text', ...]`; unload/unload-options.ts knows which there are. */
+export interface UnloadOption {
+  readonly name: Name;
+  readonly value: StringLiteral | readonly StringLiteral[];
+}
+
+/** UNLOAD (query) TO 's3://...' WITH (options). */
+export interface UnloadStatement {
+  readonly kind: 'unload';
+  readonly at: Offset;
+  readonly query: Query;
+  readonly to: StringLiteral;
+  readonly options: readonly UnloadOption[];
+}
+
 export type Statement =
   | { readonly kind: 'query'; readonly query: Query }
+  | UnloadStatement
   | { readonly kind: 'show-databases'; readonly like?: LikePattern }
   | { readonly kind: 'show-tables'; readonly database?: Name; readonly like?: LikePattern }
   | { readonly kind: 'show-measures'; readonly table: readonly Name[]; readonly like?: LikePattern }

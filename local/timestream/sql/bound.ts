@@ -2,7 +2,7 @@
 import type { TableEntry } from '../catalog';
 import type { ComparisonOperator, JoinKind, Quantifier, WindowFrame } from './ast';
 import type { Offset } from './errors';
-import type { AggregateFunction, Print, WindowFunction } from './functions/function';
+import type { AggregateFunction, Fold, Print, WindowFunction } from './functions/function';
 import type { SqlType } from './types';
 
 /**
@@ -35,6 +35,10 @@ export type Bound = { readonly type: SqlType; readonly at: Offset } & (
     readonly isConjunction?: true;
     /** Which comparison of its two arguments it is. */
     readonly comparison?: ComparisonOperator;
+    /** BETWEEN, of the first argument. */
+    readonly isBetween?: true;
+    /** Its value when those of its arguments are known. */
+    readonly fold?: Fold;
     /** IN: whether the first argument equals one of the others. */
     readonly isMembership?: true;
   }

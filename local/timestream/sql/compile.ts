@@ -12,7 +12,8 @@ import { withTables } from './print/table-marks';
 import type { SqlType } from './types';
 
 export interface CompiledQuery {
-  readonly sql: string;
+  /** Its text, with the tables as they are stored at the time of the call. */
+  readonly sql: () => string;
   readonly columns: readonly (ResultColumn & ColumnOrigin)[];
   /** The tables it reads, once per place in the statement. */
   readonly scans: readonly Scan[];
@@ -27,7 +28,8 @@ export function compileQuery(
 ): CompiledQuery {
   const checked = checkStatementQuery(query, text, catalog, { values });
   const columns = checked.query.columns.map((column, index) => ({ ...column, ...originOf(checked, index) }));
-  return { sql: withTables(printQuery(checked.query, printContext(clock)), checked.scans), columns, scans: checked.scans };
+  const printed = printQuery(checked.query, printContext(clock));
+  return { sql: () => withTables(printed, checked.scans, clock), columns, scans: checked.scans };
 }
 
 export interface PreparedQuery {

@@ -12,7 +12,7 @@ export interface ShowResult {
   readonly rows: readonly { readonly Data: readonly object[] }[];
 }
 
-type ShowStatement = Exclude<Statement, { kind: 'query' }>;
+type ShowStatement = Exclude<Statement, { kind: 'query' | 'unload' }>;
 
 const varchar = (name: string): ResultColumn => ({ name, type: scalar('varchar') });
 const text = (value: string) => ({ ScalarValue: value });

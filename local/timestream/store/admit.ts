@@ -5,7 +5,7 @@
  * anything else is rejected (spec of WriteRecords: Version).
  */
 import type { TimestreamRecord } from '../records/record';
-import { reasonAgainst } from './check-against-table';
+import { areColumnsOf, reasonAgainst } from './check-against-table';
 import type { Column, Row, Series, Table } from './table';
 
 export type Outcome =
@@ -69,14 +69,25 @@ function hasSameValues(existing: Row, { cells }: TimestreamRecord): boolean {
 }
 
 function keep(table: Table, record: TimestreamRecord, series: Series, existing: Row | undefined): Row {
-  const columns = record.cells.map((cell): Column => table.columns.get(cell.name)
-    ?? table.addColumn(cell.name, cell.type, record.measureType === 'multi' ? 'MULTI' : 'MEASURE_VALUE'));
+  const columns = columnsOf(table, record);
   const values = record.cells.map((cell) => cell.value);
   if (existing && table.unstored.find(series, record.timeNs) === existing) {
     return Object.assign(existing, { version: record.version, columns, values });
   }
   if (record.timeNs > series.newestNs) series.newestNs = record.timeNs;
-  const row = { series, timeNs: record.timeNs, version: record.version, columns, values, replaces: existing !== undefined };
+  const row: Row = { series, timeNs: record.timeNs, version: record.version, columns, values, replaces: placeOf(existing) };
   table.unstored.rows.push(row);
   return row;
+}
+
+function placeOf(existing: Row | undefined): Row['replaces'] {
+  if (existing === undefined) return 'nothing';
+  return existing.isSealed ? 'sealed' : 'unsealed';
+}
+
+function columnsOf(table: Table, { cells, measureType }: TimestreamRecord): readonly Column[] {
+  if (!areColumnsOf(cells, table.lastColumns)) {
+    table.lastColumns = cells.map(({ name, type }) => table.columns.get(name) ?? table.addColumn(name, type, measureType === 'multi' ? 'MULTI' : 'MEASURE_VALUE'));
+  }
+  return table.lastColumns;
 }

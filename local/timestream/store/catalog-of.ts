@@ -1,15 +1,18 @@
 /** Shows the store's tables to SQL: only columns that DuckDB has, in the order of SELECT *. */
-import type { Catalog, MeasureSummary, TableColumn, TableEntry } from '../catalog';
+import type { Asked, Catalog, MeasureSummary, TableColumn, TableEntry } from '../catalog';
 import type { Databases } from './databases';
+import { latest, visibleFromNs } from './retention';
 import type { Table } from './table';
+import { relationOf } from './table-relation';
 
-export function catalogOf(databases: Databases): Catalog {
+/** @param nowNs the server's clock */
+export function catalogOf(databases: Databases, nowNs: () => bigint): Catalog {
   return {
     databaseNames: () => databases.list().map((database) => database.name),
     tableNames: (databaseName) => (databases.get(databaseName) ? databases.tables(databaseName).map((table) => table.definition.tableName) : undefined),
     table: (databaseName, tableName) => {
       const table = databases.table(databaseName, tableName);
-      return table && entryOf(table);
+      return table && entryOf(table, nowNs);
     },
   };
 }
@@ -23,7 +26,7 @@ const seriesColumn = { physical: 'series' };
 /** Lists of this length cost DuckDB less than a join. */
 const MAX_LISTED_SERIES = 64;
 
-function entryOf(table: Table): TableEntry {
+function entryOf(table: Table, nowNs: () => bigint): TableEntry {
   const { partitionKey } = table.definition;
   const stored = table.columnsInOrder.slice(0, table.storedColumns);
   const dimensions = stored.filter((column) => column.attribute === 'DIMENSION');
@@ -34,25 +37,21 @@ function entryOf(table: Table): TableEntry {
     ...(partitionKey.type === 'DIMENSION' && { partitionDimension: partitionKey.name }),
     // A table has no columns at all until the first record.
     columns: stored.length === 0 ? [] : [...dimensions, measureNameColumn, timeColumn, ...measures],
-    relation: (read) => relationOf(table, [measureNameColumn, ...dimensions], [seriesColumn, timeColumn, ...measures], read),
-    everySeriesSinceNs: () => table.everySeriesSinceNs(),
+    relation: (read, asked) => relationOf(table, [measureNameColumn, ...dimensions], [seriesColumn, timeColumn, ...measures], read, asked),
+    everySeriesSinceNs: () => table.everySeriesSinceNs(visibleFromNs(table.definition, nowNs())),
     seriesWith: (physical, values) => seriesWith(table, dimensions, physical, values),
-    rowsBetween: (fromNs, untilNs) => table.rowCounts.between(fromNs, untilNs),
+    rowsBetween: (asked) => rowsBetween(table, asked),
     measures: () => [...table.measures.values()].map((measure): MeasureSummary => ({
       measureName: measure.name, dataType: measure.type, dimensions: [...measure.dimensions],
     })),
   };
 }
 
-type Physical = Pick<TableColumn, 'physical'>;
-
-/** Without what is read of the series, rows are not joined to them: each row has exactly one. */
-function relationOf({ rowsName, seriesName }: Table, ofSeries: readonly Physical[], ofRows: readonly Physical[], read: ReadonlySet<string>): string {
-  const columns = (prefix: string, of: readonly Physical[]) => of.filter(({ physical }) => read.has(physical)).map(({ physical }) => `${prefix}.${physical}`);
-  const series = columns('s', ofSeries);
-  // With the schema, so that no name of a user's WITH can take their place.
-  if (series.length === 0) return `main.${rowsName}`;
-  return `(SELECT ${[...series, ...columns('r', ofRows)].join(', ')} FROM main.${rowsName} AS r JOIN main.${seriesName} AS s ON s.series = r.series)`;
+function rowsBetween({ definition, rowCounts, sealedDays }: Table, { nowNs, fromNs = 0n, untilNs }: Asked): number | undefined {
+  const visible = { fromNs: latest(fromNs, visibleFromNs(definition, nowNs)), ...(untilNs !== undefined && { untilNs }) };
+  const sealed = sealedDays.rowsBetween(visible);
+  const unsealed = sealed === undefined ? undefined : rowCounts.between(visible.fromNs, untilNs);
+  return sealed === undefined || unsealed === undefined ? undefined : sealed + unsealed;
 }
 
 function seriesWith({ seriesIndex }: Table, dimensions: readonly TableColumn[], physical: string, values: readonly string[]): ReturnType<NonNullable<TableEntry['seriesWith']>> {

@@ -4,10 +4,15 @@ import { ServiceError } from '../errors';
 import { defaultSettings, type AccountSettings } from './account-settings';
 import type { Databases } from './databases';
 import type { DatabaseDefinition, TableDefinition } from './definitions';
+import type { Gate } from './gate';
 import { maxDatabases, maxTables } from './limits';
+import type { MagneticFolder } from './magnetic-folder';
 import { createRowTables, dropRowTables } from './move-rows';
 import type { OneAtATime } from './one-at-a-time';
+import type { Readers } from './readers';
+import { withNewRetention } from './retention';
 import { deleteDatabase, deleteTable, getAccountSettings, inTransaction, nextTableId, putAccountSettings, putDatabase, putTable } from './stored-definitions';
+import { deleteSealedDays } from './stored-sealed-days';
 import { Table } from './table';
 
 export interface DefinitionChanges {
@@ -21,7 +26,20 @@ export interface DefinitionChanges {
   updateAccountSettings(change: (settings: AccountSettings) => AccountSettings): Promise<AccountSettings>;
 }
 
-export function definitionChanges(connection: DuckDBConnection, databases: Databases, oneAtATime: OneAtATime): DefinitionChanges {
+export interface DefinitionParts {
+  /** The only connection that writes. */
+  readonly connection: DuckDBConnection;
+  readonly databases: Databases;
+  readonly oneAtATime: OneAtATime;
+  readonly gate: Gate;
+  readonly readers: Readers;
+  /** Of sealed days; undefined where nothing is sealed. */
+  readonly folder: MagneticFolder | undefined;
+  /** The server's clock. */
+  readonly nowNs: () => bigint;
+}
+
+export function definitionChanges({ connection, databases, oneAtATime, gate, readers, folder, nowNs }: DefinitionParts): DefinitionChanges {
   return {
     createDatabase: (definition) => oneAtATime(async () => {
       if (databases.get(definition.name)) throw new ServiceError('ConflictException', `The database ${definition.name} already exists.`);
@@ -58,7 +76,7 @@ export function definitionChanges(connection: DuckDBConnection, databases: Datab
     }),
     updateTable: (databaseName, tableName, change) => oneAtATime(async () => {
       const table = existingTable(databases, databaseName, tableName);
-      const definition = change(table.definition);
+      const definition = withNewRetention(table.definition, change(table.definition), nowNs());
       await inTransaction(connection, () => putTable(connection, table.id, definition));
       table.definition = definition;
       return definition;
@@ -68,8 +86,12 @@ export function definitionChanges(connection: DuckDBConnection, databases: Datab
       await inTransaction(connection, async () => {
         await dropRowTables(connection, table);
         await deleteTable(connection, table.id);
-      });
-      databases.removeTable(table);
+        await deleteSealedDays(connection, table);
+      }, (commit) => gate.change(async () => {
+        await commit();
+        databases.removeTable(table);
+      }));
+      readers.retire(() => folder?.removeTable(table.id));
     }),
     accountSettings: () => oneAtATime(() => currentSettings(connection)),
     updateAccountSettings: (change) => oneAtATime(async () => {

@@ -1,5 +1,5 @@
 /** Whether a record fits what its table has become: types bound earlier, shared names, limits, partition key; asked by admit. */
-import type { TimestreamRecord } from '../records/record';
+import type { Cell, TimestreamRecord } from '../records/record';
 import { maxAttributesPerTable, maxDimensionsPerTable, maxMeasureNamesPerTable } from './limits';
 import type { Column, Measure, Series, Table } from './table';
 
@@ -17,10 +17,12 @@ function partitionKeyProblem({ definition: { partitionKey } }: Table, record: Ti
   return `The record does not have the dimension ${partitionKey.name}, which the partition key of the table requires.`;
 }
 
-function measureProblem(table: Table, { measureName, measureType }: TimestreamRecord, measure: Measure | undefined): string | undefined {
+function measureProblem(table: Table, { dimensions, measureName, measureType }: TimestreamRecord, measure: Measure | undefined): string | undefined {
   if (measure) return measure.type === measureType ? undefined : otherType(measureName, measure.type, measureType);
   if (table.measures.size >= maxMeasureNamesPerTable) return `The table has ${maxMeasureNamesPerTable} measure names already, the most a table can have.`;
-  return measureType !== 'multi' && table.columns.get(measureName)?.attribute === 'DIMENSION' ? sharedName(measureName) : undefined;
+  if (measureType === 'multi') return undefined;
+  const isDimension = table.columns.get(measureName)?.attribute === 'DIMENSION' || dimensions.some(({ name }) => name === measureName);
+  return isDimension ? sharedName(measureName) : undefined;
 }
 
 function dimensionProblem(table: Table, { dimensions }: TimestreamRecord): string | undefined {
@@ -39,6 +41,7 @@ function isMeasure(table: Table, name: string): boolean {
 }
 
 function cellProblem(table: Table, record: TimestreamRecord): string | undefined {
+  if (areColumnsOf(record.cells, table.lastColumns)) return undefined;
   let added = 0;
   for (const cell of record.cells) {
     const column = table.columns.get(cell.name);
@@ -54,6 +57,11 @@ function cellProblem(table: Table, record: TimestreamRecord): string | undefined
     return `The record would take the table beyond ${maxAttributesPerTable} distinct multi-measure attributes.`;
   }
   return undefined;
+}
+
+/** Whether cells are of these columns, in their order. */
+export function areColumnsOf(cells: readonly Cell[], columns: readonly Column[]): boolean {
+  return cells.length === columns.length && cells.every(({ name, type }, at) => columns[at]?.name === name && columns[at].type === type);
 }
 
 function otherType(name: string, bound: string, given: string): string {

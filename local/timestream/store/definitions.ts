@@ -18,10 +18,19 @@ export interface Retention {
   readonly magneticDays: number;
 }
 
+/** Where reports go on records that the magnetic store drops, as the API writes it. */
+export interface RejectedDataLocation {
+  readonly S3Configuration: {
+    readonly BucketName: string;
+    readonly ObjectKeyPrefix?: string | undefined;
+    readonly EncryptionOption?: string | undefined;
+    readonly KmsKeyId?: string | undefined;
+  };
+}
+
 export interface MagneticStoreWrites {
   readonly enabled: boolean;
-  /** Where records go that the magnetic store drops, as it was given. */
-  readonly rejectedDataLocation?: object;
+  readonly rejectedDataLocation?: RejectedDataLocation;
 }
 
 export type PartitionKey =
@@ -34,6 +43,8 @@ export interface TableDefinition {
   readonly retention: Retention;
   /** Nanoseconds: widening the retention does not open the past, so the memory store never starts before this. */
   readonly memoryStoreFromNs: string;
+  /** Nanoseconds: what had expired when the retention was changed stays expired. Absent until then. */
+  readonly expiredBeforeNs?: string;
   readonly magneticStoreWrites: MagneticStoreWrites;
   readonly partitionKey: PartitionKey;
   readonly tags: readonly Tag[];

@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { messageOf } from '../message-of';
+import { stringLiteral } from '../sql/print/literal';
 import { DataFolderError } from './data-folder';
 
 /**
@@ -12,7 +13,7 @@ const memoryLimitWithFile = '512MB';
 /** Without one, all rows count as well. */
 const memoryLimitWithoutFile = '1GB';
 
-export const sandbox = {
+const settings = {
   disabled_optimizers: [
     // It lifts what an expression repeats out of the TRY around it, where a failure is no longer caught.
     'common_subexpressions',
@@ -22,19 +23,31 @@ export const sandbox = {
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
   allow_community_extensions: 'false',
-  enable_external_access: 'false',
-  lock_configuration: 'true',
 };
+
+/** Shuts user SQL in; nothing can be set afterwards. */
+const lock = { enable_external_access: 'false', lock_configuration: 'true' };
+
+export const sandbox = { ...settings, ...lock };
 
 /**
  * @param file undefined keeps everything in memory and spills nothing to disk
+ * @param folders where statements of our own may read and write files
  * @throws DataFolderError, naming the process that has the file open
  */
-export async function openDuckDb(file: string | undefined): Promise<DuckDBInstance> {
-  // Settings apply in order, and the sandbox closes the door behind itself.
-  if (file === undefined) return DuckDBInstance.create(':memory:', { temp_directory: '', memory_limit: memoryLimitWithoutFile, ...sandbox });
+export async function openDuckDb(file: string | undefined, folders: readonly string[]): Promise<DuckDBInstance> {
+  const instance = await createInstance(file);
+  const connection = await instance.connect();
+  await connection.run(`SET allowed_directories = [${folders.map((folder) => stringLiteral(`${folder}/`)).join(', ')}]`);
+  for (const [name, value] of Object.entries(lock)) await connection.run(`SET ${name} = ${value}`);
+  connection.closeSync();
+  return instance;
+}
+
+async function createInstance(file: string | undefined): Promise<DuckDBInstance> {
+  if (file === undefined) return DuckDBInstance.create(':memory:', { temp_directory: '', memory_limit: memoryLimitWithoutFile, ...settings });
   try {
-    return await DuckDBInstance.create(file, { memory_limit: memoryLimitWithFile, ...sandbox });
+    return await DuckDBInstance.create(file, { memory_limit: memoryLimitWithFile, ...settings });
   } catch (cause) {
     throw new DataFolderError(whyNotOpen(file, messageOf(cause)), { cause });
   }

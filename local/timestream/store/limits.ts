@@ -9,3 +9,5 @@ export const maxDimensionsPerTable = 128;
 export const maxMeasureNamesPerTable = 8192;
 /** Distinct names of multi-measure attributes. */
 export const maxAttributesPerTable = 1024;
+/** Of the magnetic store, for each database. */
+export const maxActivePartitions = 250;

@@ -4,21 +4,16 @@
  * It is a row of numbered segment files. Each moving of rows into DuckDB may start a new segment, and once DuckDB has
  * committed them the older segments are deleted, so nothing is ever rewritten.
  */
-import type { FileHandle } from 'node:fs/promises';
-import { mkdir, open, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { messageOf } from '../message-of';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { frameEntry } from './log-frame';
-
-interface Segment {
-  readonly file: string;
-  readonly handle: FileHandle;
-  bytes: number;
-}
+import { LogBroken, LogRefused } from './log-errors';
+import { createSegment, dropSegment, syncFolder, type Segment } from './log-segment';
 
 interface Waiting {
   readonly segment: Segment;
   readonly frame: Buffer | undefined;
+  readonly undo: (() => void) | undefined;
   readonly resolve: () => void;
   readonly reject: (cause: Error) => void;
 }
@@ -26,7 +21,7 @@ interface Waiting {
 export class Log {
   #waiting: Waiting[] = [];
   #isCommitting = false;
-  #broken: Error | undefined;
+  #broken: LogBroken | undefined;
   #older: Segment[] = [];
 
   private constructor(private readonly folder: string, private number: number, private current: Segment) {}
@@ -43,22 +38,25 @@ export class Log {
     return this.#older.reduce((sum, segment) => sum + segment.bytes, this.current.bytes);
   }
 
-  /** Resolves once the entry, and all before it, are on disk. Without an entry it waits for those before. */
-  append(entry?: Buffer): Promise<void> {
-    if (this.#broken) return Promise.reject(this.#broken);
-    const segment = this.current;
-    const frame = entry && frameEntry(entry);
-    segment.bytes += frame?.length ?? 0;
+  /**
+   * Resolves once the entry, and all before it, are on disk. Without an entry it waits for those before.
+   *
+   * @param undo called when the entry is refused, before any other can be appended; of several, the last first
+   * @throws LogRefused when the disk takes no more now; LogBroken when only a restart helps
+   */
+  append(entry?: Buffer, undo?: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ segment, frame, resolve, reject });
+      const waiting = { segment: this.current, frame: entry && frameEntry(entry), undo, resolve, reject };
+      if (this.#broken) return refuse([waiting], this.#broken);
+      this.#waiting.push(waiting);
       if (!this.#isCommitting) void this.#commit();
     });
   }
 
   /** Makes the file of the next segment; entries go to it after `startSegment`. */
   async prepareSegment(): Promise<() => void> {
+    const segment = await createSegment(this.folder, this.number + 1);
     this.number += 1;
-    const segment = await createSegment(this.folder, this.number);
     return () => {
       this.#older.push(this.current);
       this.current = segment;
@@ -83,51 +81,64 @@ export class Log {
   /** One write and one fdatasync for all that wait; those that come meanwhile are the next round. */
   async #commit(): Promise<void> {
     this.#isCommitting = true;
-    for (let first = this.#waiting[0]; first && !this.#broken; first = this.#waiting[0]) {
+    for (let first = this.#waiting[0]; first; first = this.#waiting[0]) {
       const { segment } = first;
       const end = this.#waiting.findIndex((entry) => entry.segment !== segment);
       const round = this.#waiting.splice(0, end === -1 ? this.#waiting.length : end);
-      try {
-        const frames = round.flatMap((entry) => entry.frame ?? []);
-        if (frames.length > 0) {
-          await segment.handle.writeFile(Buffer.concat(frames));
-          await segment.handle.datasync();
-        }
-        for (const entry of round) entry.resolve();
-      } catch (cause) {
-        this.#break(cause, round);
-      }
+      await this.#commitRound(segment, round);
     }
     this.#isCommitting = false;
   }
 
-  /** After a failed write or sync nobody knows what the file holds: refuse everything until a restart reads it again. */
-  #break(cause: unknown, round: readonly Waiting[]): void {
-    this.#broken = new Error(`The log ${this.current.file} cannot be written: ${messageOf(cause)}`, { cause });
-    for (const entry of [...round, ...this.#waiting.splice(0)]) entry.reject(this.#broken);
+  async #commitRound(segment: Segment, round: readonly Waiting[]): Promise<void> {
+    const frames = round.flatMap((entry) => entry.frame ?? []);
+    if (this.#broken) return refuse(round, this.#broken);
+    if (frames.length === 0) return accept(round);
+    const bytes = Buffer.concat(frames);
+    try {
+      await writeAt(segment, bytes);
+    } catch (cause) {
+      return this.#giveBack(segment, round, cause);
+    }
+    try {
+      await segment.handle.datasync();
+    } catch (cause) {
+      // The kernel may have dropped the pages it could not write, and reports that only once: nobody knows what is on disk,
+      // and a second sync would lie. A restart reads what is.
+      this.#broken = new LogBroken(segment.file, cause);
+      return refuse(round, this.#broken);
+    }
+    segment.bytes += bytes.length;
+    accept(round);
+  }
+
+  /**
+   * After a failed write, as on a full disk: the file ends again where it is known to be whole, and the log goes on.
+   * Those that wait are refused as well, since their entries may rely on what the refused ones define.
+   */
+  async #giveBack(segment: Segment, round: readonly Waiting[], cause: unknown): Promise<void> {
+    const refused = [...round, ...this.#waiting.splice(0)];
+    for (const { undo } of refused.toReversed()) undo?.();
+    const problem = await segment.handle.truncate(segment.bytes).then(
+      () => new LogRefused(segment.file, cause),
+      (failed: unknown) => this.#broken = new LogBroken(segment.file, failed),
+    );
+    for (const { reject } of refused) reject(problem);
   }
 }
 
-async function createSegment(folder: string, number: number): Promise<Segment> {
-  const file = join(folder, segmentName(number));
-  const handle = await open(file, 'wx');
-  await syncFolder(folder);
-  return { file, handle, bytes: 0 };
+/** Where the whole entries end, which is not always where the file does. */
+async function writeAt({ handle, bytes: start }: Segment, bytes: Buffer): Promise<void> {
+  for (let written = 0; written < bytes.length;) {
+    written += (await handle.write(bytes, written, bytes.length - written, start + written)).bytesWritten;
+  }
 }
 
-/** The name of a new file must survive a power loss like its bytes do. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  await handle.sync();
-  await handle.close();
+function accept(round: readonly Waiting[]): void {
+  for (const { resolve } of round) resolve();
 }
 
-async function dropSegment(segment: Segment): Promise<void> {
-  await segment.handle.close();
-  await unlink(segment.file);
-}
-
-/** Zero-padded, so that the order of names is the order of writing. */
-function segmentName(number: number): string {
-  return `${String(number).padStart(12, '0')}.log`;
+function refuse(round: readonly Waiting[], problem: Error): void {
+  for (const { undo } of round.toReversed()) undo?.();
+  for (const { reject } of round) reject(problem);
 }

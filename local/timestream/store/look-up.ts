@@ -1,7 +1,9 @@
-/** Reads from DuckDB the rows that records may repeat or update: only asked for records not newer than their series. */
+/** Reads from DuckDB, and from the files of sealed days, the rows that records may repeat or update: only asked for records not newer than their series. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CellValue, TimestreamRecord } from '../records/record';
 import type { StoredRows } from './admit';
+import { dayOf } from './retention';
+import { selectSealed } from './sealed-rows';
 import type { Column, Row, Series, Table } from './table';
 
 export interface RowKey {
@@ -37,8 +39,14 @@ function lookUpSql(table: Table, columns: readonly Column[], keys: readonly RowK
   const times = keys.map((key) => key.timeNs);
   const oldest = times.reduce((least, time) => (time < least ? time : least));
   const newest = times.reduce((most, time) => (time > most ? time : most));
-  return `SELECT ${['r.series', 'r.time_ns', 'r.version', ...columns.map((column) => `r.${column.physical}`)].join(', ')}
-    FROM ${table.rowsName} AS r JOIN (VALUES ${keys.map(valuesOf).join(', ')}) AS k(series, time_ns)
+  const read = ['series', 'time_ns', 'version', ...columns.map((column) => column.physical)];
+  const days = [...new Set(times.map(dayOf))].flatMap((day) => table.sealedDays.get(day) ?? []);
+  const selects = [
+    `SELECT false AS is_sealed, ${read.join(', ')} FROM main.${table.rowsName}`,
+    ...selectSealed(table, days, read).map((select) => `SELECT true AS is_sealed, * FROM (${select})`),
+  ];
+  return `SELECT ${['is_sealed', ...read].map((column) => `r.${column}`).join(', ')}
+    FROM (${selects.join(' UNION ALL ')}) AS r JOIN (VALUES ${keys.map(valuesOf).join(', ')}) AS k(series, time_ns)
       ON r.series = k.series AND r.time_ns = k.time_ns
     WHERE r.time_ns BETWEEN ${oldest} AND ${newest}`;
 }
@@ -52,7 +60,7 @@ function keyText({ series, timeNs }: RowKey): string {
   return `${series.id}/${timeNs}`;
 }
 
-function rowOf(table: Table, columns: readonly Column[], [seriesId, timeNs, version, ...values]: readonly unknown[]): Row {
+function rowOf(table: Table, columns: readonly Column[], [isSealed, seriesId, timeNs, version, ...values]: readonly unknown[]): Row {
   const series = table.seriesById[Number(seriesId)];
   if (!series) throw new Error(`${table.rowsName} has a row of the unknown series ${seriesId}`);
   const written = columns.flatMap((column, at) => (values[at] === null ? [] : [{ column, value: values[at] }]));
@@ -63,6 +71,7 @@ function rowOf(table: Table, columns: readonly Column[], [seriesId, timeNs, vers
     version: version as bigint,
     columns: written.map(({ column }) => column),
     values: written.map(({ value }) => value as CellValue),
-    replaces: false,
+    replaces: 'nothing',
+    isSealed: isSealed === true,
   };
 }

@@ -1,9 +1,9 @@
 /** Moves what a table has accepted into DuckDB, in the writer's transaction and in slices that let requests through. */
 import { setImmediate } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBType } from '@duckdb/node-api';
-import { BIGINT, BOOLEAN, DOUBLE, DuckDBDataChunk, INTEGER, VARCHAR } from '@duckdb/node-api';
-import type { ColumnType } from '../catalog';
+import { BIGINT, DuckDBDataChunk, INTEGER, VARCHAR } from '@duckdb/node-api';
 import type { CellValue } from '../records/record';
+import { duckDbTypes } from './column-types';
 import { valuesOf } from './look-up';
 import type { Column, Row, Series, Table } from './table';
 import type { Unstored } from './unstored';
@@ -13,19 +13,22 @@ const maxRowsPerSlice = 2048;
 /** Appending is synchronous; this many cells hold up other requests for a few milliseconds. */
 const cellsPerSlice = 32_768;
 
-const duckDbTypes: Readonly<Record<ColumnType, DuckDBType>> = {
-  varchar: VARCHAR, bigint: BIGINT, double: DOUBLE, boolean: BOOLEAN, timestamp: BIGINT,
-};
-
 /** Creates the DuckDB tables of a new Timestream table. */
 export async function createRowTables(connection: DuckDBConnection, table: Table): Promise<void> {
   await connection.run(`CREATE TABLE ${table.rowsName} (series INTEGER, time_ns BIGINT, version BIGINT)`);
   await connection.run(`CREATE TABLE ${table.seriesName} (series INTEGER, measure_name VARCHAR, measure_type VARCHAR)`);
+  await createMaskTable(connection, table.masksName);
+}
+
+/** Tables of the first format of the data folder had none. */
+export async function createMaskTable(connection: DuckDBConnection, masksName: string): Promise<void> {
+  await connection.run(`CREATE TABLE IF NOT EXISTS ${masksName} (series INTEGER, time_ns BIGINT)`);
 }
 
 export async function dropRowTables(connection: DuckDBConnection, table: Table): Promise<void> {
   await connection.run(`DROP TABLE ${table.rowsName}`);
   await connection.run(`DROP TABLE ${table.seriesName}`);
+  await connection.run(`DROP TABLE ${table.masksName}`);
 }
 
 export async function moveRows(connection: DuckDBConnection, table: Table, { columns, series, rows }: Unstored): Promise<void> {
@@ -34,6 +37,7 @@ export async function moveRows(connection: DuckDBConnection, table: Table, { col
   const known = table.columnsInOrder.slice(0, table.storedColumns + columns.length);
   await appendSeries(connection, table, known.filter((column) => column.attribute === 'DIMENSION'), series);
   await deleteReplaced(connection, table, rows);
+  await maskSealed(connection, table, rows);
   await appendRows(connection, table, known.filter((column) => column.attribute !== 'DIMENSION'), rows);
 }
 
@@ -56,11 +60,19 @@ async function appendSeries(connection: DuckDBConnection, table: Table, dimensio
 }
 
 async function deleteReplaced(connection: DuckDBConnection, table: Table, rows: readonly Row[]): Promise<void> {
-  const replaced = rows.filter((row) => row.replaces);
+  const replaced = rows.filter((row) => row.replaces === 'unsealed');
   for (let start = 0; start < replaced.length; start += maxRowsPerSlice) {
     const keys = replaced.slice(start, start + maxRowsPerSlice).map(valuesOf).join(', ');
     await connection.run(`DELETE FROM ${table.rowsName} AS r USING (VALUES ${keys}) AS k(series, time_ns) WHERE r.series = k.series AND r.time_ns = k.time_ns`);
   }
+}
+
+/** A file is never written to again: what it has an older version of is listed beside it. */
+async function maskSealed(connection: DuckDBConnection, table: Table, rows: readonly Row[]): Promise<void> {
+  await appendSlices(connection, table.masksName, [INTEGER, BIGINT], rows.filter((row) => row.replaces === 'sealed'), ({ series, timeNs }, at, cells) => {
+    set(cells, 0, at, series.id);
+    set(cells, 1, at, timeNs);
+  });
 }
 
 async function appendRows(connection: DuckDBConnection, table: Table, columns: readonly Column[], rows: readonly Row[]): Promise<void> {

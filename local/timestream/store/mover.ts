@@ -1,10 +1,13 @@
 /** Moves accepted rows into DuckDB behind the answers: after a moment, when they are many, or when a query asks; owned by the store. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { messageOf } from '../message-of';
+import type { Gate } from './gate';
 import type { Log } from './log';
 import { moveRows } from './move-rows';
 import type { OneAtATime } from './one-at-a-time';
-import { inTransaction } from './stored-definitions';
+import { dayOf } from './retention';
+import type { SavedFacts } from './saved-facts';
+import type { SealedDay } from './sealed-days';
 import type { Row, Table } from './table';
 import { Unstored } from './unstored';
 
@@ -22,6 +25,10 @@ export interface MoverParts {
   readonly connection: DuckDBConnection;
   readonly oneAtATime: OneAtATime;
   readonly log: Log | undefined;
+  readonly gate: Gate;
+  readonly facts: SavedFacts;
+  /** The server's clock. */
+  readonly nowNs: () => bigint;
   readonly warn: (line: string) => void;
 }
 
@@ -51,7 +58,7 @@ export class Mover {
 
   /** Resolves once everything accepted before is in DuckDB. */
   flush(): Promise<void> {
-    return this.#parts.oneAtATime(() => this.#move());
+    return this.#parts.oneAtATime(() => this.moveAll());
   }
 
   #moveInBackground(): void {
@@ -61,7 +68,8 @@ export class Mover {
     this.flush().catch((cause: unknown) => this.#parts.warn(`rows could not be moved into DuckDB yet: ${messageOf(cause)}`));
   }
 
-  async #move(): Promise<void> {
+  /** As flush, for whoever has the turn on the writing connection. */
+  async moveAll(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#isQueued = false;
@@ -89,13 +97,13 @@ export class Mover {
   }
 
   async #moveTables(tables: readonly Table[]): Promise<void> {
-    const { connection } = this.#parts;
+    const { connection, facts, nowNs } = this.#parts;
     const moving = tables.filter((table) => !table.deleted && table.moving && !table.moving.isEmpty);
     if (moving.length > 0) {
       try {
-        await inTransaction(connection, async () => {
+        await facts.change(async () => {
           for (const table of moving) if (table.moving) await moveRows(connection, table, table.moving);
-        });
+        }, (commit) => this.#commit(moving.flatMap(newlyMasked), commit));
       } catch (cause) {
         for (const table of tables) this.#tables.add(table);
         throw cause;
@@ -103,16 +111,37 @@ export class Mover {
     }
     for (const table of tables) {
       table.storedColumns += table.moving?.columns.length ?? 0;
-      for (const row of table.moving?.rows ?? []) showRow(table, row);
+      const now = nowNs();
+      for (const row of table.moving?.rows ?? []) showRow(table, row, now);
       table.moving = undefined;
     }
   }
+
+  /** Statements read a file either as it is, before its first row is masked, or without its masked rows. */
+  #commit(masked: readonly SealedDay[], commit: () => Promise<void>): Promise<void> {
+    if (masked.length === 0) return commit();
+    return this.#parts.gate.change(() => {
+      for (const day of masked) day.mayBeMasked = true;
+      return commit();
+    });
+  }
+}
+
+/** The sealed days of which a row that moves is the first to mask another. */
+function newlyMasked({ moving, sealedDays }: Table): readonly SealedDay[] {
+  return (moving?.rows ?? []).flatMap(({ timeNs, replaces }) => {
+    const sealed = replaces === 'sealed' ? sealedDays.get(dayOf(timeNs)) : undefined;
+    return sealed === undefined || sealed.mayBeMasked ? [] : [sealed];
+  });
 }
 
 /** Notes what DuckDB has from now on. */
-function showRow({ rowCounts }: Table, { series, timeNs, replaces }: Row): void {
+function showRow({ rowCounts, unsealedDays, sealedDays }: Table, { series, timeNs, replaces }: Row, nowNs: bigint): void {
   if (timeNs > series.newestVisibleNs) series.newestVisibleNs = timeNs;
-  if (!replaces) rowCounts.add(timeNs, 1);
+  unsealedDays.add(timeNs, replaces !== 'unsealed', nowNs);
+  if (replaces !== 'unsealed') rowCounts.add(timeNs, 1);
+  const masking = replaces === 'sealed' ? sealedDays.get(dayOf(timeNs)) : undefined;
+  if (masking) masking.maskedRows += 1;
 }
 
 function startMoving(table: Table): void {

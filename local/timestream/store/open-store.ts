@@ -1,45 +1,77 @@
 /** Opens a store: holds its folder, loads what DuckDB keeps, replays the log a stopped server left; closed by Store.close. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DataFolder, Places } from './data-folder';
 import { holdDataFolder } from './data-folder';
 import { Databases } from './databases';
 import { openDuckDb } from './duckdb';
 import { loadDatabases, loadTables } from './load-tables';
 import { Log } from './log';
 import { decodeEntry, recordsOfEntry } from './log-entry';
+import { MagneticFolder } from './magnetic-folder';
 import type { LeftLog } from './read-log';
 import { readLog } from './read-log';
+import { createFactTables } from './saved-facts';
 import { Store } from './store';
 import { createDefinitionTables } from './stored-definitions';
+import { createDelayedTable } from './stored-delayed';
+import { createSealedDaysTable } from './stored-sealed-days';
+import type { Surroundings } from './surroundings';
+import { noSurroundings } from './surroundings';
+import { upgradeFormat } from './upgrade-format';
+import { createReportTable } from './waiting-reports';
+
+/** Where a store keeps what it has; without a folder all of it is in memory. */
+interface Place extends Partial<Places> {
+  readonly folder?: DataFolder;
+  readonly scratchFolder: string;
+  release(): void;
+}
 
 /**
  * @param data a folder, made when it does not exist, or `:memory:` to keep nothing
  * @throws DataFolderError
  */
-export async function openStore(data: string, warn: (line: string) => void): Promise<Store> {
-  if (data === ':memory:') return assemble(undefined, undefined, warn, () => undefined);
-  const folder = holdDataFolder(data);
+export async function openStore(data: string, warn: (line: string) => void, surroundings = noSurroundings): Promise<Store> {
+  const place = data === ':memory:' ? inMemory() : onDisk(data);
   try {
-    const logFolder = join(folder.path, 'log');
-    return await assemble(folder.databaseFile, logFolder, warn, () => folder.release());
+    return await assemble(place, warn, surroundings);
   } catch (cause) {
-    folder.release();
+    place.release();
     throw cause;
   }
 }
 
-async function assemble(databaseFile: string | undefined, logFolder: string | undefined, warn: (line: string) => void, release: () => void): Promise<Store> {
+function inMemory(): Place {
+  const scratchFolder = mkdtempSync(join(tmpdir(), 'timestream-scratch-'));
+  return { scratchFolder, release: () => rmSync(scratchFolder, { recursive: true, force: true }) };
+}
+
+function onDisk(data: string): Place {
+  const folder = holdDataFolder(data);
+  return { ...folder, folder };
+}
+
+async function assemble({ folder, databaseFile, logFolder, magneticFolder: magneticPath, scratchFolder, release }: Place, warn: (line: string) => void, surroundings: Surroundings): Promise<Store> {
   // Opened first: its lock keeps other processes off the log, too.
-  const instance = await openDuckDb(databaseFile);
+  const instance = await openDuckDb(databaseFile, [scratchFolder, ...(magneticPath === undefined ? [] : [magneticPath])]);
   try {
+    emptyFolder(scratchFolder);
+    const magneticFolder = magneticPath === undefined ? undefined : new MagneticFolder(magneticPath, warn);
     const connection = await instance.connect();
-    await createDefinitionTables(connection);
+    for (const create of [createDefinitionTables, createDelayedTable, createReportTable, createSealedDaysTable, createFactTables]) await create(connection);
+    if (folder) await upgradeFormat(connection, folder);
     const databases = new Databases();
     for (const definition of await loadDatabases(connection)) databases.put(definition);
-    for (const table of await loadTables(connection)) databases.addTable(table);
+    const { tables, read } = await loadTables(connection, magneticFolder);
+    for (const table of tables) databases.addTable(table);
+    magneticFolder?.tidy(new Map(tables.flatMap((table) => table.sealedDays.all().map(({ path, bytes }) => [path, bytes]))));
     const left = logFolder === undefined ? undefined : readLog(logFolder, warn);
     const log = logFolder === undefined ? undefined : await Log.open(logFolder, (left?.lastNumber ?? 0) + 1);
-    const store = new Store({ instance, connection, databases, log, warn, release });
-    if (left) await replay(store, left);
+    const store = new Store({ instance, connection, databases, log, warn, databaseFile, magneticFolder, scratchFolder, release, ...surroundings });
+    if (left) await replay(store, left, folder?.format === 1 ? 0 : read, warn);
+    await store.resume();
     return store;
   } catch (cause) {
     instance.closeSync();
@@ -47,13 +79,30 @@ async function assemble(databaseFile: string | undefined, logFolder: string | un
   }
 }
 
-async function replay(store: Store, left: LeftLog): Promise<void> {
+function emptyFolder(path: string): void {
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(path);
+}
+
+/**
+ * @param tablesRead how many tables had changed since they were last closed
+ * @param warn hears what a crash has left to do, when there was one
+ */
+async function replay(store: Store, left: LeftLog, tablesRead: number, warn: (line: string) => void): Promise<void> {
+  const replayed = { entries: 0, bytes: 0, rows: 0 };
   for (const bytes of left.entries()) {
     const entry = decodeEntry(bytes);
     const table = store.databases.tableById(entry.table);
     // A table that is gone was deleted after the entry.
-    if (table) await store.replay(table, recordsOfEntry(table, entry));
+    const records = table ? recordsOfEntry(table, entry) : [];
+    if (table) await store.replay(table, records);
+    replayed.entries += 1;
+    replayed.bytes += bytes.length;
+    replayed.rows += records.length;
   }
   await store.flush();
   left.drop();
+  const { entries, bytes, rows } = replayed;
+  if (entries + left.tornBytes() + tablesRead === 0) return;
+  warn(`recovered from an unclean stop: replayed ${entries} entries of the log (${rows} rows, ${bytes} bytes), cut ${left.tornBytes()} torn bytes, read the rows of ${tablesRead} tables`);
 }

@@ -8,6 +8,8 @@ export interface LeftLog {
   readonly lastNumber: number;
   /** Entry by entry, oldest first. */
   entries(): Iterable<Buffer>;
+  /** What was cut off, once all entries have been read. */
+  tornBytes(): number;
   /** Deletes the files once all of it is in DuckDB. */
   drop(): void;
 }
@@ -16,21 +18,27 @@ export interface LeftLog {
 export function readLog(folder: string, warn: (line: string) => void): LeftLog {
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^\d+\.log$/.test(name)).sort() : [];
   const files = names.map((name) => join(folder, name));
+  let tornBytes = 0;
+  const cut = (file: string, bytes: number) => {
+    warn(`${file}: cut ${bytes} bytes of an unfinished entry`);
+    tornBytes += bytes;
+  };
   return {
     lastNumber: Number.parseInt(names.at(-1) ?? '0', 10),
     *entries() {
-      for (const file of files) yield* wholeEntries(file, warn);
+      for (const file of files) yield* wholeEntries(file, cut);
     },
+    tornBytes: () => tornBytes,
     drop: () => files.forEach((file) => unlinkSync(file)),
   };
 }
 
 /** A torn end belongs to requests that were never answered, so cutting it loses nothing that was promised. */
-function wholeEntries(file: string, warn: (line: string) => void): readonly Buffer[] {
+function wholeEntries(file: string, cut: (file: string, bytes: number) => void): readonly Buffer[] {
   const bytes = readFileSync(file);
   const { entries, wholeBytes } = unframeEntries(bytes);
   if (wholeBytes < bytes.length) {
-    warn(`${file}: cut ${bytes.length - wholeBytes} bytes of an unfinished entry`);
+    cut(file, bytes.length - wholeBytes);
     truncateSync(file, wholeBytes);
   }
   return entries;

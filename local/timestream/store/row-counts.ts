@@ -19,6 +19,22 @@ export class RowCounts {
     if (this.#times.length + this.#added.size > MAX_TIMES) this.giveUp();
   }
 
+  /** Takes out all rows from the first time on and before the second. */
+  remove(fromNs: bigint, untilNs: bigint): void {
+    this.#settle();
+    const [from, until] = [this.#placeOf(fromNs), this.#placeOf(untilNs)];
+    const removed = this.#rowsAt(until) - this.#rowsAt(from);
+    this.#times.splice(from, until - from);
+    this.#ends.splice(from, until - from);
+    for (let place = from; place < this.#ends.length; place += 1) this.#ends[place] = (this.#ends[place] ?? 0) - removed;
+  }
+
+  /** Every time with its rows, ascending; undefined when there are too many. */
+  all(): Counts | undefined {
+    this.#settle();
+    return this.#isOver ? undefined : this.#times.map((time, place) => [time, this.#rowsAt(place + 1) - this.#rowsAt(place)]);
+  }
+
   /** Stops counting: there are too many different times. */
   giveUp(): void {
     this.#isOver = true;
@@ -77,7 +93,7 @@ export class RowCounts {
   }
 }
 
-type Counts = readonly (readonly [timeNs: bigint, rows: number])[];
+export type Counts = readonly (readonly [timeNs: bigint, rows: number])[];
 
 /** Both in one order of time; a time of both comes twice. */
 function merged(left: Counts, right: Counts): Counts {

@@ -2,6 +2,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { AccountSettings } from './account-settings';
 import type { DatabaseDefinition, TableDefinition } from './definitions';
+import { deleteDelayedOf } from './stored-delayed';
 
 /** Definitions are JSON text, so that a new member needs no new column. Table ids are never used twice. */
 export async function createDefinitionTables(connection: DuckDBConnection): Promise<void> {
@@ -48,14 +49,19 @@ export async function putTable(connection: DuckDBConnection, id: number, definit
 export async function deleteTable(connection: DuckDBConnection, id: number): Promise<void> {
   await connection.run('DELETE FROM tables WHERE id = $1', [id]);
   await connection.run('DELETE FROM columns WHERE table_id = $1', [id]);
+  await deleteDelayedOf(connection, id);
 }
 
-/** Runs `work` whole or not at all. DuckDB syncs its own log on commit, so what is committed survives a crash. */
-export async function inTransaction<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> {
+/**
+ * Runs `work` whole or not at all. DuckDB syncs its own log on commit, so what is committed survives a crash.
+ *
+ * @param committing stands around the commit
+ */
+export async function inTransaction<T>(connection: DuckDBConnection, work: () => Promise<T>, committing = (commit: () => Promise<void>) => commit()): Promise<T> {
   await connection.run('BEGIN');
   try {
     const result = await work();
-    await connection.run('COMMIT');
+    await committing(async () => void await connection.run('COMMIT'));
     return result;
   } catch (cause) {
     // Nothing to roll back when it was the commit that failed; the first failure is the one to tell.

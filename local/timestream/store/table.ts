@@ -3,7 +3,10 @@ import type { ColumnType, MeasureSummary } from '../catalog';
 import type { CellValue, Dimension } from '../records/record';
 import type { TableDefinition } from './definitions';
 import { RowCounts } from './row-counts';
+import { SealedDays } from './sealed-days';
 import { SeriesIndex } from './series-index';
+import { UnsealedDays } from './unsealed-days';
+import { Unlogged } from './unlogged';
 import { Unstored } from './unstored';
 
 export interface Column {
@@ -45,8 +48,10 @@ export interface Row {
   version: bigint;
   columns: readonly Column[];
   values: readonly CellValue[];
-  /** An older version of it stands in DuckDB and must go. */
-  readonly replaces: boolean;
+  /** Where an older version of it stands: among the rows of DuckDB's own table, or in the file of a sealed day. */
+  readonly replaces: 'nothing' | 'unsealed' | 'sealed';
+  /** Read from the file of a sealed day. */
+  readonly isSealed?: boolean;
 }
 
 /** Older than every time the service takes. */
@@ -58,14 +63,18 @@ export class Table {
   readonly measures = new Map<string, Measure>();
   readonly seriesById: Series[] = [];
   readonly seriesIndex = new SeriesIndex(this.seriesById);
-  /** Of the rows in DuckDB. */
+  /** Of the rows in DuckDB's own table. */
   readonly rowCounts = new RowCounts();
+  readonly unsealedDays = new UnsealedDays();
+  readonly sealedDays = new SealedDays();
   /** Rows and definitions for the next move into DuckDB. */
   unstored = new Unstored();
   /** Those of a move that is running, or that failed and will be tried again. */
   moving: Unstored | undefined;
-  /** Definitions that no log entry holds yet: the next one carries them. */
-  unlogged: { columns: Column[]; series: Series[] } = { columns: [], series: [] };
+  /** What no log entry holds yet: the next one carries it. */
+  unlogged = new Unlogged();
+  /** Of the row admitted last: the next one mostly has the same, and then shares the list. */
+  lastColumns: readonly Column[] = [];
   /** How many of the columns DuckDB has, and queries may name. */
   storedColumns = 0;
   deleted = false;
@@ -80,15 +89,24 @@ export class Table {
     return `series_${this.id}`;
   }
 
+  /** The keys of sealed rows that have newer versions outside. */
+  get masksName(): string {
+    return `masks_${this.id}`;
+  }
+
   findSeries(measureName: string, dimensionKey: string): Series | undefined {
     return this.measures.get(measureName)?.seriesByKey.get(dimensionKey);
   }
 
-  /** A time at or after which every series with a row has one; undefined when there is no row. */
-  everySeriesSinceNs(): bigint | undefined {
+  /**
+   * A time at or after which every series with a row has one; undefined when there is no row.
+   *
+   * @param visibleFromNs rows from before it do not count
+   */
+  everySeriesSinceNs(visibleFromNs: bigint): bigint | undefined {
     let since: bigint | undefined;
     for (const { newestVisibleNs } of this.seriesById) {
-      if (newestVisibleNs !== beforeAllTime && (since === undefined || newestVisibleNs < since)) since = newestVisibleNs;
+      if (newestVisibleNs >= visibleFromNs && (since === undefined || newestVisibleNs < since)) since = newestVisibleNs;
     }
     return since;
   }

@@ -77,7 +77,7 @@ localTest('tags survive a restart', async () => {
   const data = temporaryFolder();
   const first = await startTimestream({ data });
   const client = clientFor(first.endpoint);
-  const { Database } = await client.send(new CreateDatabaseCommand({ DatabaseName: 'd', Tags: [{ Key: 'a', Value: '1' }] }));
+  const { Database } = await client.send(new CreateDatabaseCommand({ DatabaseName: 'tagged', Tags: [{ Key: 'a', Value: '1' }] }));
   await client.send(new TagResourceCommand({ ResourceARN: Database?.Arn, Tags: [{ Key: 'b', Value: '2' }] }));
   client.destroy();
   await first.close();

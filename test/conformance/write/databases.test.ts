@@ -4,9 +4,12 @@ import {
 import { startWriteService, type WriteService } from './write-service';
 
 let service: WriteService;
-const nowMs = Date.UTC(2026, 0, 1, 0, 0, 0, 123);
+let nowMs: number;
 
-beforeEach(async () => { service = await startWriteService({ nowNs: () => BigInt(nowMs) * 1_000_000n }); });
+beforeEach(async () => {
+  nowMs = Date.UTC(2026, 0, 1, 0, 0, 0, 123);
+  service = await startWriteService({ nowNs: () => BigInt(nowMs) * 1_000_000n });
+});
 afterEach(() => service.close());
 
 const create = (DatabaseName: string) => service.client.send(new CreateDatabaseCommand({ DatabaseName }));
@@ -23,16 +26,27 @@ describe('databases', () => {
       CreationTime: new Date(nowMs),
       LastUpdatedTime: new Date(nowMs),
     });
-    await service.client.send(new CreateTableCommand({ DatabaseName: 'IoT_Metrics-1.0', TableName: 'T' }));
+    await service.client.send(new CreateTableCommand({ DatabaseName: 'IoT_Metrics-1.0', TableName: 'Readings' }));
     const { Database: described } = await service.client.send(new DescribeDatabaseCommand({ DatabaseName: 'IoT_Metrics-1.0' }));
     expect(described).toEqual({ ...created, TableCount: 1 });
   });
 
   it('change only their key', async () => {
-    await create('a');
-    const { Database } = await service.client.send(new UpdateDatabaseCommand({ DatabaseName: 'a', KmsKeyId: 'alias/mine' }));
-    expect(Database).toMatchObject({ DatabaseName: 'a', KmsKeyId: 'alias/mine' });
-    await expect(service.client.send(new UpdateDatabaseCommand({ DatabaseName: 'b', KmsKeyId: 'alias/mine' }))).rejects.toEqual(refusal('ResourceNotFoundException', 'The database b does not exist.'));
+    await create('first');
+    const { Database } = await service.client.send(new UpdateDatabaseCommand({ DatabaseName: 'first', KmsKeyId: 'alias/mine' }));
+    expect(Database).toMatchObject({ DatabaseName: 'first', KmsKeyId: 'alias/mine' });
+    await expect(service.client.send(new UpdateDatabaseCommand({ DatabaseName: 'second', KmsKeyId: 'alias/mine' }))).rejects.toEqual(refusal('ResourceNotFoundException', 'The database second does not exist.'));
+  });
+
+  it('are not updated by the key they have', async () => {
+    const { Database } = await create('first');
+    const update = (KmsKeyId = '') => service.client.send(new UpdateDatabaseCommand({ DatabaseName: 'first', KmsKeyId }));
+    nowMs += 1000;
+    expect((await update(Database?.KmsKeyId)).Database).toEqual(Database);
+    const updated = { ...Database, KmsKeyId: 'alias/mine', LastUpdatedTime: new Date(nowMs) };
+    expect((await update('alias/mine')).Database).toEqual(updated);
+    nowMs += 1000;
+    expect((await update('alias/mine')).Database).toEqual(updated);
   });
 
   it('have case-sensitive names', async () => {
@@ -42,23 +56,24 @@ describe('databases', () => {
   });
 
   it('cannot be created twice', async () => {
-    await create('a');
-    await expect(create('a')).rejects.toEqual(refusal('ConflictException', 'The database a already exists.'));
-    const both = await Promise.allSettled([create('b'), create('b')]);
+    await create('first');
+    await expect(create('first')).rejects.toEqual(refusal('ConflictException', 'The database first already exists.'));
+    const both = await Promise.allSettled([create('second'), create('second')]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
   it('are deleted only when they are empty', async () => {
-    await create('a');
-    await service.client.send(new CreateTableCommand({ DatabaseName: 'a', TableName: 'T' }));
-    await expect(service.client.send(new DeleteDatabaseCommand({ DatabaseName: 'a' }))).rejects.toEqual(refusal('ValidationException', 'not empty'));
-    await service.client.send(new DeleteTableCommand({ DatabaseName: 'a', TableName: 'T' }));
-    await service.client.send(new DeleteDatabaseCommand({ DatabaseName: 'a' }));
-    await expect(service.client.send(new DeleteDatabaseCommand({ DatabaseName: 'a' }))).rejects.toEqual(refusal('ResourceNotFoundException', 'The database a does not exist.'));
+    await create('first');
+    await service.client.send(new CreateTableCommand({ DatabaseName: 'first', TableName: 'Readings' }));
+    await expect(service.client.send(new DeleteDatabaseCommand({ DatabaseName: 'first' }))).rejects.toEqual(refusal('ValidationException', 'not empty'));
+    await service.client.send(new DeleteTableCommand({ DatabaseName: 'first', TableName: 'Readings' }));
+    await service.client.send(new DeleteDatabaseCommand({ DatabaseName: 'first' }));
+    await expect(service.client.send(new DeleteDatabaseCommand({ DatabaseName: 'first' }))).rejects.toEqual(refusal('ResourceNotFoundException', 'The database first does not exist.'));
   });
 
   it.each([
-    ['', "2 validation errors detected: Value '' at 'databaseName' failed to satisfy constraint: Member must have length greater than or equal to 1"],
+    ['', "2 validation errors detected: Value '' at 'databaseName' failed to satisfy constraint: Member must have length greater than or equal to 3"],
+    ['ab', "1 validation error detected: Value 'ab' at 'databaseName' failed to satisfy constraint: Member must have length greater than or equal to 3"],
     ['a b', "1 validation error detected: Value 'a b' at 'databaseName' failed to satisfy constraint: Member must satisfy regular expression pattern: \\[a-zA-Z0-9_.-\\]\\+$"],
     ["a'; DROP TABLE x", 'regular expression pattern'],
     ['a\0b', 'regular expression pattern'],

@@ -67,6 +67,23 @@ describe('tables', () => {
     await expect(update([{ Type: 'MEASURE' }])).rejects.toEqual(refusal('ValidationException', 'cannot be changed'));
   });
 
+  it('keep the enforcement of their partition key when an update leaves it out', async () => {
+    const key = { Type: 'DIMENSION' as const, Name: 'device_id', EnforcementInRecord: 'REQUIRED' as const };
+    await createTable(service.client, 'Enforced', { Schema: { CompositePartitionKey: [key] } });
+    for (const Schema of [{}, { CompositePartitionKey: [{ Type: key.Type, Name: key.Name }] }]) {
+      const { Table } = await service.client.send(new UpdateTableCommand({ DatabaseName: databaseName, TableName: 'Enforced', Schema }));
+      expect(Table?.Schema).toEqual({ CompositePartitionKey: [key] });
+    }
+  });
+
+  it('have their magnetic store writes replaced whole by an update, also the location of rejected records', async () => {
+    const location = { S3Configuration: { BucketName: 'rejects', ObjectKeyPrefix: 'by-table/', EncryptionOption: 'SSE_KMS' as const, KmsKeyId: 'alias/rejects' } };
+    await createTable(service.client, 'Late', { MagneticStoreWriteProperties: { EnableMagneticStoreWrites: true, MagneticStoreRejectedDataLocation: location } });
+    expect((await describeTable('Late'))?.MagneticStoreWriteProperties).toEqual({ EnableMagneticStoreWrites: true, MagneticStoreRejectedDataLocation: location });
+    const { Table } = await service.client.send(new UpdateTableCommand({ DatabaseName: databaseName, TableName: 'Late', MagneticStoreWriteProperties: { EnableMagneticStoreWrites: false } }));
+    expect(Table?.MagneticStoreWriteProperties).toEqual({ EnableMagneticStoreWrites: false });
+  });
+
   it('are deleted with their records', async () => {
     await createTable(service.client, 'Deleted');
     await service.client.send(new DeleteTableCommand({ DatabaseName: databaseName, TableName: 'Deleted' }));
@@ -77,19 +94,19 @@ describe('tables', () => {
   it('cannot be created twice or in a database that is missing', async () => {
     await createTable(service.client, 'Twice');
     await expect(createTable(service.client, 'Twice')).rejects.toEqual(refusal('ConflictException', 'The table Twice already exists.'));
-    await expect(service.client.send(new CreateTableCommand({ DatabaseName: 'Nowhere', TableName: 'T' }))).rejects.toEqual(refusal('ResourceNotFoundException', 'The database Nowhere does not exist.'));
+    await expect(service.client.send(new CreateTableCommand({ DatabaseName: 'Nowhere', TableName: 'Readings' }))).rejects.toEqual(refusal('ResourceNotFoundException', 'The database Nowhere does not exist.'));
   });
 
   it('are listed by database or all together, in pages', async () => {
     await service.client.send(new CreateDatabaseCommand({ DatabaseName: 'Listed' }));
-    for (const TableName of ['c', 'a', 'b']) await service.client.send(new CreateTableCommand({ DatabaseName: 'Listed', TableName }));
+    for (const TableName of ['third', 'first', 'second']) await service.client.send(new CreateTableCommand({ DatabaseName: 'Listed', TableName }));
     const page = await service.client.send(new ListTablesCommand({ DatabaseName: 'Listed', MaxResults: 2 }));
-    expect(page.Tables?.map((table) => table.TableName)).toEqual(['a', 'b']);
+    expect(page.Tables?.map((table) => table.TableName)).toEqual(['first', 'second']);
     const rest = await service.client.send(new ListTablesCommand({ DatabaseName: 'Listed', MaxResults: 2, NextToken: page.NextToken }));
-    expect(rest.Tables?.map((table) => table.TableName)).toEqual(['c']);
+    expect(rest.Tables?.map((table) => table.TableName)).toEqual(['third']);
     expect(rest.NextToken).toBeUndefined();
     const all = await service.client.send(new ListTablesCommand({}));
-    expect(all.Tables?.map((table) => table.TableName)).toEqual(expect.arrayContaining(['a', 'b', 'c', 'Defaults']));
+    expect(all.Tables?.map((table) => table.TableName)).toEqual(expect.arrayContaining(['first', 'second', 'third', 'Defaults']));
     await expect(service.client.send(new ListTablesCommand({ DatabaseName: 'Nowhere' }))).rejects.toEqual(refusal('ResourceNotFoundException', 'The database Nowhere does not exist.'));
   });
 
@@ -100,7 +117,7 @@ describe('tables', () => {
     ['too long a memory retention', hours(8767, 1), 'Member must have value less than or equal to 8766'],
     ['too long a magnetic retention', hours(1, 73001), 'Member must have value less than or equal to 73000'],
     ['an empty partition key', key(), "Value '\\[\\]' at 'schema.compositePartitionKey' failed to satisfy constraint: Member must have length greater than or equal to 1"],
-    ['two partition keys', key({ Type: 'DIMENSION', Name: 'a' }, { Type: 'DIMENSION', Name: 'b' }), 'only one partition key'],
+    ['two partition keys', key({ Type: 'DIMENSION', Name: 'a' }, { Type: 'DIMENSION', Name: 'b' }), 'You have specified too many partition keys'],
     ['a partition key without name', key({ Type: 'DIMENSION' }), 'must have a name'],
     ['a measure as partition key with a name', key({ Type: 'MEASURE', Name: 'x' }), 'cannot have a name'],
     ['a bucket name in capitals', { MagneticStoreWriteProperties: { EnableMagneticStoreWrites: true, MagneticStoreRejectedDataLocation: { S3Configuration: { BucketName: 'Rejects' } } } }, "at 'magneticStoreWriteProperties.magneticStoreRejectedDataLocation.s3Configuration.bucketName' failed"],

@@ -10,7 +10,7 @@ const hourMs = 3_600_000;
 beforeAll(async () => { service = await startWriteService({ nowNs: () => BigInt(nowMs) * 1_000_000n }); });
 afterAll(() => service.close());
 beforeEach(async () => {
-  tableName = `T${tables += 1}`;
+  tableName = `Table${tables += 1}`;
   await createTable(service.client, tableName);
 });
 

@@ -5,11 +5,27 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '../../..');
 
-export interface ServerProcess {
+/** What Node runs. */
+export interface Program {
+  readonly file: string;
+  readonly nodeArguments?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+const fromSource: Program = { file: 'local/timestream.ts', nodeArguments: ['--import', 'tsx'] };
+
+export interface StartingServer {
   readonly process: ChildProcess;
-  readonly endpoint: string;
+  /** What it has printed so far, errors too. */
+  readonly output: { readonly text: string };
+  /** Resolves with its address once it says `ready`. */
+  readonly ready: Promise<string>;
   /** Resolves with the exit code, or the signal that ended it. */
   readonly ended: Promise<number | string>;
+}
+
+export interface ServerProcess extends StartingServer {
+  readonly endpoint: string;
 }
 
 export interface EndedProcess {
@@ -19,9 +35,9 @@ export interface EndedProcess {
 
 const running = new Set<ChildProcess>();
 
-function spawnServer(args: readonly string[]): ChildProcess {
+function spawnServer(args: readonly string[], { file, nodeArguments = [], environment = {} }: Program): ChildProcess {
   // Not through npm or the tsx script: a signal shall meet the server itself.
-  const child = spawn(process.execPath, ['--import', 'tsx', 'local/timestream/main.ts', ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...nodeArguments, file, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
   running.add(child);
   child.once('exit', () => running.delete(child));
   return child;
@@ -37,24 +53,32 @@ function outputOf(child: ChildProcess): { text: string } {
   return output;
 }
 
-/** Runs it until it says `ready`. */
-export async function startServerProcess(args: readonly string[]): Promise<ServerProcess> {
-  const child = spawnServer(args);
+/** Begins to run it. */
+export function spawnServerProcess(args: readonly string[], program = fromSource): StartingServer {
+  const child = spawnServer(args, program);
   const output = outputOf(child);
   const ended = whenEnded(child);
-  const endpoint = await new Promise<string>((resolve, reject) => {
+  const ready = new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {
       const found = /^ready: .* on (http:\S+),/m.exec(output.text)?.[1];
       if (found !== undefined) resolve(found);
     });
     void ended.then((code) => reject(new Error(`the server ended (${code}) before it was ready: ${output.text}`)));
   });
-  return { process: child, endpoint, ended };
+  // Whoever ends it early does not wait for this.
+  ready.catch(() => undefined);
+  return { process: child, output, ready, ended };
+}
+
+/** Runs it until it says `ready`. */
+export async function startServerProcess(args: readonly string[], program?: Program): Promise<ServerProcess> {
+  const starting = spawnServerProcess(args, program);
+  return { ...starting, endpoint: await starting.ready };
 }
 
 /** Runs it until it ends by itself. */
-export async function runServerProcess(args: readonly string[]): Promise<EndedProcess> {
-  const child = spawnServer(args);
+export async function runServerProcess(args: readonly string[], program = fromSource): Promise<EndedProcess> {
+  const child = spawnServer(args, program);
   const output = outputOf(child);
   const closed = once(child, 'close');
   const code = await whenEnded(child);

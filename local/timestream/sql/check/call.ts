@@ -32,7 +32,7 @@ export function checkCall(call: Call, check: Check, lambdaOf: (lambda: Extract<E
   switch (entry.kind) {
     case 'scalar':
       refuseInside(name, converted);
-      return { kind: 'call', at, type: match.returns, print: entry.print, arguments: converted, passesNaN: entry.passesNaN, ...(entry.isVolatile && { isVolatile: true }) };
+      return { kind: 'call', at, type: match.returns, print: entry.print, arguments: converted, passesNaN: entry.passesNaN, ...(entry.isVolatile && { isVolatile: true }), ...(entry.fold && { fold: entry.fold }) };
     case 'aggregate':
       refuseNesting(name, converted);
       return refuseOuterOnly(name, {

@@ -36,7 +36,7 @@ function applyOperator(name: string, operands: readonly Bound[], at: Offset): Bo
   const { entry, match } = found;
   const args = operands.map((operand, index) => coerce(operand, match.parameters[index] ?? operand.type));
   const passesNaN = entry.passesNaN || cannotMakeNaN(entry.signature.name, args);
-  return { kind: 'call', at, type: match.returns, print: entry.print, arguments: args, passesNaN };
+  return { kind: 'call', at, type: match.returns, print: entry.print, arguments: args, passesNaN, ...(entry.fold && { fold: entry.fold }) };
 }
 
 /** Only two unknown operands can be such as inf - inf, 0 * inf or 0 / 0. */

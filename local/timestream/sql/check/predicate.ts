@@ -72,7 +72,8 @@ export function checkDistinctness({ left, right, at }: Of<'is-distinct'>, check:
 export function checkBetween({ operand, low, high, at }: Of<'between'>, check: Check): Bound {
   const args = comparable('BETWEEN', [operand, low, high].map(check), at);
   if (!args.every((arg) => isOrderable(arg.type))) throw new SqlError(at, `'BETWEEN' cannot be applied to ${args.map((arg) => typeName(arg.type)).join(', ')}`);
-  return condition(at, args, printArguments(printBetween));
+  const printed = condition(at, args, printArguments(printBetween));
+  return printed.kind === 'call' ? { ...printed, isBetween: true } : printed;
 }
 
 export function checkIn({ operand, options, at }: Of<'in'>, check: Check): Bound {

@@ -12,7 +12,9 @@ export interface Scan {
   readonly columns: Set<TableColumn>;
   /** Conditions on nothing but the table's time, which decide how much of it is read. */
   readonly timeFilters: Bound[];
-  /** The same on nothing but its partition key; for query insights. */
+  /** No row before it can change the answer. */
+  sinceNs?: bigint;
+  /** The same as timeFilters on nothing but its partition key; for query insights. */
   readonly partitionFilters: Bound[];
 }
 

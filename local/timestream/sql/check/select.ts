@@ -14,7 +14,7 @@ import { onlyNewestRows } from './newest-rows';
 import { checkRelation } from './relation';
 import { readColumn, starColumns, type Scope } from './scope';
 import type { Surroundings } from './surroundings';
-import { noteTimeFilters } from './time-filters';
+import { noteNewestRows, noteTimeFilters } from './time-filters';
 
 interface CheckedSelect {
   readonly select: BoundSelect;
@@ -60,6 +60,7 @@ export function checkSelect(select: Select, orderBy: readonly SortItem[], text: 
   });
   refuseUngrouped(groups);
   const newest = sets === undefined ? onlyNewestRows({ from: from?.relation, where, keys, aggregates: groups.aggregates }) : undefined;
+  if (newest !== undefined && from !== undefined) noteNewestRows(from.relation, newest.sinceNs, around.scans);
   const bounded = (output: BoundOutput, index: number): BoundOutput =>
     (newest?.isNewestTime(outputs[index]?.expression ?? output.expression) ? { ...output, atLeastNs: newest.sinceNs } : output);
   return distinctRows({

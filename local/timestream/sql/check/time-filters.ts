@@ -1,6 +1,6 @@
 /** Finding the conditions that bound a table's time, which decide how many rows count as scanned, or its partition key. */
 import type { TableEntry } from '../../catalog';
-import type { Bound } from '../bound';
+import type { Bound, BoundRelation } from '../bound';
 import { childrenOf, findKind, findVolatile } from '../bound-tree';
 import type { Scan } from './scope';
 
@@ -16,6 +16,12 @@ export function noteTimeFilters(where: Bound, scans: readonly Scan[]): void {
     if (column?.column === timeColumn(scan.entry)?.physical) scan.timeFilters.push(term);
     else if (column?.column === partitionColumn(scan.entry)?.physical) scan.partitionFilters.push(term);
   }
+}
+
+/** Notes that rows of a table from before a time cannot change the answer. */
+export function noteNewestRows(relation: BoundRelation, sinceNs: bigint, scans: readonly Scan[]): void {
+  const scan = relation.kind === 'table' ? scans.find(({ alias }) => alias === relation.alias) : undefined;
+  if (scan !== undefined) scan.sinceNs = sinceNs;
 }
 
 export function timeColumn({ columns }: TableEntry) {

@@ -1,8 +1,9 @@
 /** DuckDB values -> the JSON text of a Datum; one encoder per column, chosen by type before the first row. */
-import { DuckDBDateValue, DuckDBListValue, DuckDBStructValue, type DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBValue } from '@duckdb/node-api';
 import type { SqlType } from '../types';
-import { doubleText } from './double-text';
-import { dateText, dayIntervalText, monthIntervalText, timestampText, timeText } from './time-text';
+import { asBigint, asFields, asItems } from './duckdb-value';
+import { scalarText } from './scalar-text';
+import { timestampText } from './time-text';
 
 export type DatumEncoder = (value: DuckDBValue) => string;
 
@@ -18,23 +19,6 @@ function valueEncoder(type: SqlType): DatumEncoder {
   switch (type.kind) {
     case 'varchar':
       return (value) => `{"ScalarValue":${JSON.stringify(value)}}`;
-    case 'double':
-      return plainScalar((value) => doubleText(Number(value)));
-    case 'timestamp':
-      return plainScalar((value) => timestampText(asBigint(value)));
-    case 'date':
-      return plainScalar((value) => dateText(value instanceof DuckDBDateValue ? value.days : unexpected(value)));
-    case 'time':
-      return plainScalar((value) => timeText(asBigint(value)));
-    case 'interval day to second':
-      return plainScalar((value) => dayIntervalText(asBigint(value)));
-    case 'interval year to month':
-      return plainScalar((value) => monthIntervalText(Number(value)));
-    case 'unknown':
-    case 'boolean':
-    case 'integer':
-    case 'bigint':
-      return plainScalar(String);
     case 'array': {
       const element = datumEncoder(type.element);
       return (value) => `{"ArrayValue":[${asItems(value).map(element).join(',')}]}`;
@@ -43,20 +27,18 @@ function valueEncoder(type: SqlType): DatumEncoder {
       const fields = type.fields.map((field) => datumEncoder(field.type));
       return (value) => `{"RowValue":{"Data":[${asFields(value).map((field, index) => fields[index]?.(field) ?? NULL_DATUM).join(',')}]}}`;
     }
-    case 'function':
-      throw new Error('a lambda expression is no value');
-    case 'varbinary':
-      throw new Error('the checker lets no varbinary into a result');
     case 'timeseries': {
       const point = pointEncoder(datumEncoder(type.value));
       return (value) => `{"TimeSeriesValue":[${asItems(value).map(point).join(',')}]}`;
     }
+    case 'function':
+      throw new Error('a lambda expression is no value');
+    default: {
+      // Numbers and times need no escaping.
+      const text = scalarText(type.kind);
+      return (value) => `{"ScalarValue":"${text(value)}"}`;
+    }
   }
-}
-
-/** Numbers and times need no escaping. */
-function plainScalar(text: (value: DuckDBValue) => string): DatumEncoder {
-  return (value) => `{"ScalarValue":"${text(value)}"}`;
 }
 
 function pointEncoder(encodeValue: DatumEncoder): DatumEncoder {
@@ -64,20 +46,4 @@ function pointEncoder(encodeValue: DatumEncoder): DatumEncoder {
     const [time = null, value = null] = asFields(point);
     return `{"Time":"${timestampText(asBigint(time))}","Value":${encodeValue(value)}}`;
   };
-}
-
-function unexpected(value: DuckDBValue): never {
-  throw new Error(`DuckDB answered a value of another type than the checker promised: ${typeof value}`);
-}
-
-function asBigint(value: DuckDBValue): bigint {
-  return typeof value === 'bigint' ? value : unexpected(value);
-}
-
-function asItems(value: DuckDBValue): readonly DuckDBValue[] {
-  return value instanceof DuckDBListValue ? value.items : unexpected(value);
-}
-
-function asFields(value: DuckDBValue): readonly DuckDBValue[] {
-  return value instanceof DuckDBStructValue ? Object.values(value.entries) : unexpected(value);
 }

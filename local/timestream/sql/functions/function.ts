@@ -28,6 +28,12 @@ export interface Printed {
 
 export type Print = (args: readonly Printed[], clock: QueryClock) => string;
 
+/**
+ * The value of a call, from those of its arguments, none of which is NULL; undefined when the call would fail. Only functions
+ * that bounds of time are made of have one.
+ */
+export type Fold = (values: readonly LiteralValue[], clock: QueryClock) => LiteralValue | undefined;
+
 /** A Print that names its arguments and needs no clock; their number has been checked. */
 export function printArguments(print: (...args: Printed[]) => string): Print {
   return (args) => print(...args);
@@ -47,6 +53,7 @@ export interface ScalarFunction extends Entry {
   readonly passesNaN: boolean;
   /** Another answer each time it is asked. */
   readonly isVolatile?: true;
+  readonly fold?: Fold;
 }
 
 /** What a call of an aggregate adds to its arguments. */
@@ -89,6 +96,7 @@ interface ScalarOptions {
   readonly check?: ArgumentCheck;
   readonly passesNaN?: boolean;
   readonly isVolatile?: true;
+  readonly fold?: Fold;
 }
 
 /** @param signature such as `bin(timestamp, interval day to second) -> timestamp`; see signature.ts */
@@ -97,8 +105,8 @@ export function scalarFunction(signature: string, print: PrintArguments, options
 }
 
 /** A function that reads the query's clock. */
-export function clockFunction(signature: string, print: (clock: QueryClock, ...args: Printed[]) => string): ScalarFunction {
-  return { kind: 'scalar', signature: parseSignature(signature), print: (args, clock) => print(clock, ...args), passesNaN: false };
+export function clockFunction(signature: string, print: (clock: QueryClock, ...args: Printed[]) => string, options: Pick<ScalarOptions, 'fold'> = {}): ScalarFunction {
+  return { kind: 'scalar', signature: parseSignature(signature), print: (args, clock) => print(clock, ...args), passesNaN: false, ...options };
 }
 
 interface AggregateOptions {

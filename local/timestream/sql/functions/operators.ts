@@ -4,6 +4,7 @@ import { append, concat, prepend, subscript } from './array';
 import { addDays, addMonths, addMonthsToDate } from './calendar';
 import { scalarFunction, type Printed } from './function';
 import { combineIntervals, moveTimestamp } from './time-bounds';
+import { foldMoved, foldNegated } from './time-folds';
 
 const infix = (operator: string) => (a: Printed, b: Printed) => `(${a.sql} ${operator} ${b.sql})`;
 
@@ -22,8 +23,8 @@ const moveTime = (operator: '+' | '-') => (time: Printed, interval: Printed) => 
 export const operators = [
   ...sameTypes('+', ['integer', 'bigint', 'double']),
   ...intervals('+'),
-  scalarFunction("'+'(timestamp, interval day to second) -> timestamp", (time, interval) => moveTimestamp(time, '+', interval)),
-  scalarFunction("'+'(interval day to second, timestamp) -> timestamp", (interval, time) => moveTimestamp(time, '+', interval)),
+  scalarFunction("'+'(timestamp, interval day to second) -> timestamp", (time, interval) => moveTimestamp(time, '+', interval), { fold: foldMoved('+') }),
+  scalarFunction("'+'(interval day to second, timestamp) -> timestamp", (interval, time) => moveTimestamp(time, '+', interval), { fold: foldMoved('+') }),
   scalarFunction("'+'(timestamp, interval year to month) -> timestamp", (time, months) => addMonths(time, months)),
   scalarFunction("'+'(interval year to month, timestamp) -> timestamp", (months, time) => addMonths(time, months)),
   scalarFunction("'+'(date, interval day to second) -> date", (date, interval) => addDays('+', date, interval)),
@@ -35,7 +36,7 @@ export const operators = [
 
   ...sameTypes('-', ['integer', 'bigint', 'double']),
   ...intervals('-'),
-  scalarFunction("'-'(timestamp, interval day to second) -> timestamp", (time, interval) => moveTimestamp(time, '-', interval)),
+  scalarFunction("'-'(timestamp, interval day to second) -> timestamp", (time, interval) => moveTimestamp(time, '-', interval), { fold: foldMoved('-') }),
   scalarFunction("'-'(timestamp, interval year to month) -> timestamp", (time, months) => addMonths(time, negated(months))),
   scalarFunction("'-'(date, interval day to second) -> date", (date, interval) => addDays('-', date, interval)),
   scalarFunction("'-'(date, interval year to month) -> date", (date, months) => addMonthsToDate(date, negated(months))),
@@ -62,6 +63,6 @@ export const operators = [
   scalarFunction('negate(integer) -> integer', negate('integer')),
   scalarFunction('negate(bigint) -> bigint', negate('bigint')),
   scalarFunction('negate(double) -> double', (x) => `(-${x.sql})`, { passesNaN: true }),
-  scalarFunction('negate(interval day to second) -> interval day to second', (x) => `(-${x.sql})`),
+  scalarFunction('negate(interval day to second) -> interval day to second', (x) => `(-${x.sql})`, { fold: foldNegated }),
   scalarFunction('negate(interval year to month) -> interval year to month', (x) => `(-${x.sql})`),
 ];

@@ -7,12 +7,15 @@ import { floorDivide, floorModulo, ns, NS_PER_DAY, NS_PER_MS, NS_PER_SECOND } fr
 import { MAX_TIMESTAMP_NS, MIN_TIMESTAMP_NS } from '../time-range';
 import { scalar } from '../types';
 import { addMonths, bound, dateOf, lastDayOfMonth, midnightOf, monthsBetween, toDate } from './calendar';
-import { clockFunction, scalarFunction, type ArgumentCheck, type Printed } from './function';
+import { clockFunction, scalarFunction, type ArgumentCheck, type Fold, type Printed } from './function';
 import { computed, moveTimestamp, raiseTimestamp, timestampWithin } from './time-bounds';
+import { foldBin, foldIsoTimestamp, foldMilliseconds, foldMoved, foldNanoseconds } from './time-folds';
 import { byUnit, checkUnit, timestampUnits, timeUnits, truncatedUnits, type TimeUnit, type UnitName } from './time-units';
 
 /** now() has the resolution of a millisecond. */
 const nowMs = (nowNs: bigint) => nowNs - (nowNs % NS_PER_MS);
+
+const foldNow: Fold = (_none, { nowNs }) => nowMs(nowNs);
 
 const timestampText = (time: string) => `timestream_timestamp_text(${time})`;
 
@@ -94,31 +97,33 @@ const fromUnixtime = (seconds: Printed) => bind([seconds], (s) => bind([computed
 const isoDate = (text: Printed) => `(DATE '1970-01-01' + timestream_parse_iso_date(${text.sql}))`;
 
 export const time = [
-  clockFunction('now() -> timestamp', ({ nowNs }) => ns(nowMs(nowNs))),
-  clockFunction('current_timestamp() -> timestamp', ({ nowNs }) => ns(nowMs(nowNs))),
-  clockFunction('localtimestamp() -> timestamp', ({ nowNs }) => ns(nowMs(nowNs))),
+  clockFunction('now() -> timestamp', ({ nowNs }) => ns(nowMs(nowNs)), { fold: foldNow }),
+  clockFunction('current_timestamp() -> timestamp', ({ nowNs }) => ns(nowMs(nowNs)), { fold: foldNow }),
+  clockFunction('localtimestamp() -> timestamp', ({ nowNs }) => ns(nowMs(nowNs)), { fold: foldNow }),
   clockFunction('current_date() -> date', ({ nowNs }) => `(DATE '1970-01-01' + CAST(${nowNs / NS_PER_DAY} AS INTEGER))`),
   clockFunction('current_time() -> time', ({ nowNs }) => ns(nowMs(nowNs) % NS_PER_DAY)),
   clockFunction('localtime() -> time', ({ nowNs }) => ns(nowMs(nowNs) % NS_PER_DAY)),
-  clockFunction('ago(interval day to second) -> timestamp', ({ nowNs }, age) => moveTimestamp(bound(ns(nowMs(nowNs)), scalar('timestamp')), '-', age)),
+  clockFunction('ago(interval day to second) -> timestamp', ({ nowNs }, age) => moveTimestamp(bound(ns(nowMs(nowNs)), scalar('timestamp')), '-', age), {
+    fold: ([age = null], { nowNs }) => foldMoved('-')([nowMs(nowNs), age], { nowNs }),
+  }),
   scalarFunction('current_timezone() -> varchar', () => "'UTC'"),
 
-  scalarFunction('bin(timestamp, interval day to second) -> timestamp', bin, { check: positiveWidth }),
+  scalarFunction('bin(timestamp, interval day to second) -> timestamp', bin, { check: positiveWidth, fold: foldBin }),
   scalarFunction('date_trunc(varchar, timestamp) -> timestamp', byUnit(truncatedUnits, truncate), { check: checkUnit(truncatedUnits) }),
   scalarFunction('date_add(varchar, bigint, timestamp) -> timestamp', byUnit(timestampUnits, add), { check: checkUnit(timestampUnits) }),
   scalarFunction('date_add(varchar, bigint, time) -> time', byUnit(timeUnits, addToTime), { check: checkUnit(timeUnits) }),
   scalarFunction('date_diff(varchar, timestamp, timestamp) -> bigint', byUnit(timestampUnits, difference), { check: checkUnit(timestampUnits) }),
   scalarFunction('date_diff(varchar, time, time) -> bigint', byUnit(timeUnits, difference), { check: checkUnit(timeUnits) }),
 
-  scalarFunction('from_milliseconds(bigint) -> timestamp', fromMilliseconds),
-  scalarFunction('from_nanoseconds(bigint) -> timestamp', fromNanoseconds),
+  scalarFunction('from_milliseconds(bigint) -> timestamp', fromMilliseconds, { fold: foldMilliseconds }),
+  scalarFunction('from_nanoseconds(bigint) -> timestamp', fromNanoseconds, { fold: foldNanoseconds }),
   scalarFunction('from_unixtime(double) -> timestamp', fromUnixtime),
   scalarFunction('to_milliseconds(timestamp) -> bigint', (x) => floorDivide(x, ns(NS_PER_MS))),
   scalarFunction('to_milliseconds(interval day to second) -> bigint', (x) => `(${x.sql} // ${ns(NS_PER_MS)})`),
   scalarFunction('to_nanoseconds(timestamp) -> bigint', (x) => x.sql),
   scalarFunction('to_nanoseconds(interval day to second) -> bigint', (x) => x.sql),
   scalarFunction('to_unixtime(timestamp) -> double', (x) => `(CAST(${x.sql} AS DOUBLE) / ${NS_PER_SECOND})`, { passesNaN: true }),
-  scalarFunction('from_iso8601_timestamp(varchar) -> timestamp', (x) => `timestream_parse_iso_timestamp(${x.sql})`),
+  scalarFunction('from_iso8601_timestamp(varchar) -> timestamp', (x) => `timestream_parse_iso_timestamp(${x.sql})`, { fold: foldIsoTimestamp }),
   scalarFunction('from_iso8601_date(varchar) -> date', isoDate),
   scalarFunction('to_iso8601(timestamp) -> varchar', (x) => `timestream_iso_timestamp_text(${x.sql})`),
   scalarFunction('to_iso8601(date) -> varchar', (x) => `CAST(${x.sql} AS VARCHAR)`),

@@ -1,9 +1,10 @@
-/** Query text -> one statement: a query, SHOW or DESCRIBE. The way into the parser. */
+/** Query text -> one statement: a query, UNLOAD, SHOW or DESCRIBE. The way into the parser. */
 import type { LikePattern, Statement } from '../ast';
-import { notSupportedYet, SqlError } from '../errors';
+import { SqlError } from '../errors';
 import { tokenize } from '../tokens';
 import { query } from './query';
 import { TokenCursor } from './token-cursor';
+import { unload } from './unload';
 
 export interface ParseOptions {
   /** Allows constructs that the service's documents lack. */
@@ -22,7 +23,7 @@ export function parseStatement(text: string, { extensions = false }: ParseOption
 function statement(cursor: TokenCursor): Statement {
   if (cursor.accept('SHOW')) return show(cursor);
   if (cursor.accept('DESCRIBE')) return { kind: 'describe', table: qualifiedName(cursor) };
-  if (cursor.is('UNLOAD')) throw notSupportedYet(cursor.at, 'UNLOAD');
+  if (cursor.is('UNLOAD')) return unload(cursor);
   return { kind: 'query', query: query(cursor) };
 }
 

@@ -1,7 +1,7 @@
 import { Control, type ControlStart } from '../../../../local/timestream/control/control';
 
 const secondNs = 1_000_000_000n;
-const start = (options: Partial<ControlStart> = {}) => new Control({ nowNs: () => 100n * secondNs, emptyFirstPage: false, ...options });
+const start = (options: Partial<ControlStart> = {}) => new Control({ nowNs: () => 100n * secondNs, emptyFirstPage: false, rateLimits: false, ...options });
 
 test('the clock is the server\'s own until it is moved, and goes on from there', () => {
   let now = 100n * secondNs;
@@ -65,7 +65,7 @@ test('what is not given stays, and a reset brings the start back', () => {
   expect(control.state()).toMatchObject({ latency: { ms: 20 }, emptyFirstPage: false });
   control.change({ clock: { advanceMs: 1 }, faults: [{ kind: 'hang' }] });
   control.reset();
-  expect(control.state()).toEqual({ clock: { now: '1970-01-01T00:01:40.000Z', isFrozen: false }, latency: null, faults: [], emptyFirstPage: true, injected: {} });
+  expect(control.state()).toEqual({ clock: { now: '1970-01-01T00:01:40.000Z', isFrozen: false }, latency: null, faults: [], emptyFirstPage: true, rateLimits: false, magneticDelayMs: 0, droppedLateRecords: 0, injected: {} });
 });
 
 test.each([

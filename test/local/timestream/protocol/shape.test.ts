@@ -56,6 +56,25 @@ describe('a request shape', () => {
     );
   });
 
+  it('counts characters and not UTF-16 units', () => {
+    const short = structure({ Key: text({ max: 3 }) });
+    expect(parseInput(short, { Key: '𠮷𠮷𠮷' })).toEqual({ Key: '𠮷𠮷𠮷' });
+    expect(() => parseInput(short, { Key: '𠮷𠮷𠮷𠮷' })).toThrow('Member must have length less than or equal to 3');
+    expect(() => parseInput(short, { Key: '1234' })).toThrow('Member must have length less than or equal to 3');
+  });
+
+  it('stops looking through a list that is full of faults', () => {
+    const { message } = errorOf({ DatabaseName: 'iot', Records: [{ Dimensions: Array.from({ length: 100_000 }, () => ({ DimensionValueType: 'X' })) }] });
+    expect(message).toMatch(/^100 validation errors detected: /);
+  });
+
+  it('quotes the beginning of a long list, and no list that is nested without end', () => {
+    expect(errorOf({ DatabaseName: 'iot', Records: Array.from({ length: 1000 }, () => ({})) }).message).toMatch(/Value '\[\{\},\{\},.{240,260}\.\.\.' at 'records'/);
+    let deep: unknown = [];
+    for (let level = 0; level < 100_000; level += 1) deep = [deep];
+    expect(errorOf({ DatabaseName: 'iot', Records: [{}, {}, { Deep: deep }] }).message).toContain("Value '[...]' at 'records'");
+  });
+
   it('does not repeat a long value whole', () => {
     expect(errorOf({ DatabaseName: 'x'.repeat(100_000) }).message.length).toBeLessThan(500);
   });

@@ -1,4 +1,5 @@
 /** Tables of a SQL fixture in an in-memory DuckDB, behind the interfaces that the real store implements. */
+import { tmpdir } from 'node:os';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { Catalog, ColumnType, MeasureSummary, TableColumn, TableEntry } from '../../../../local/timestream/catalog';
 import type { QueryableStore } from '../../../../local/timestream/operation';
@@ -53,10 +54,15 @@ export async function fixtureStore(tables: FixtureTables): Promise<FixtureStore>
     }
     entries.set(name, { databaseName, tableName, columns, relation: offering(relation), measures: () => table.measures ?? [] });
   }
-  return { catalog: fixtureCatalog(entries), flush: async () => {}, connect: () => instance.connect(), release: (idle) => idle.closeSync(), close: () => {
-    connection.closeSync();
-    instance.closeSync();
-  } };
+  return {
+    catalog: fixtureCatalog(entries), scratchFolder: tmpdir(),
+    flush: async () => {}, connect: () => instance.connect(), prepare: (reading, sql) => reading.prepare(sql()),
+    release: async (idle) => idle.closeSync(), discard: (broken) => broken.closeSync(),
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
 }
 
 /** Only the columns that were asked for, so that forgetting one shows. */

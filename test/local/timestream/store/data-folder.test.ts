@@ -9,7 +9,7 @@ describe('the data folder', () => {
   it('is made with its parents and says its format', () => {
     const folder = join(temporaryFolder(), 'a', 'b');
     holdDataFolder(folder).release();
-    expect(readFileSync(join(folder, 'format'), 'utf8')).toBe('1\n');
+    expect(readFileSync(join(folder, 'format'), 'utf8')).toBe('2\n');
   });
 
   it('can be held again once released', () => {
@@ -27,8 +27,8 @@ describe('the data folder', () => {
 
   it('is refused by name when a newer version made it', () => {
     const folder = temporaryFolder();
-    writeFileSync(join(folder, 'format'), '2\n');
-    expect(() => holdDataFolder(folder)).toThrow(/has format 2, made by a newer version; this one reads up to format 1/);
+    writeFileSync(join(folder, 'format'), '3\n');
+    expect(() => holdDataFolder(folder)).toThrow(/has format 3, made by a newer version; this one reads up to format 2/);
   });
 
   it.each(['', 'one', '-1'])('is refused when its format file says %j', (text) => {

@@ -1,5 +1,5 @@
 /** A store with one table, and its rows as a query would see them; for tests of the store. */
-import type { Catalog } from '../../../../local/timestream/catalog';
+import type { Asked, Catalog } from '../../../../local/timestream/catalog';
 import { openStore } from '../../../../local/timestream/store/open-store';
 import type { Store } from '../../../../local/timestream/store/store';
 import type { Table } from '../../../../local/timestream/store/table';
@@ -15,16 +15,17 @@ export async function openTable(data = ':memory:', definition = tableDefinition(
 }
 
 /** The rows by column name, ordered by time, after a flush; NULL members are left out. */
-export async function rowsOf(store: Store, databaseName = 'IoTMetrics', tableName = 'SensorReadings'): Promise<Record<string, unknown>[]> {
+export async function rowsOf(store: Store, databaseName = 'IoTMetrics', tableName = 'SensorReadings', asked: Asked = { nowNs: 0n }): Promise<Record<string, unknown>[]> {
   await store.flush();
   const entry = entryOf(store.catalog, databaseName, tableName);
   if (entry.columns.length === 0) return [];
   const connection = await store.connect();
   try {
-    const reader = await connection.runAndReadAll(`SELECT ${entry.columns.map((column) => column.physical).join(', ')} FROM ${entry.relation(new Set(entry.columns.map((column) => column.physical)))} AS t ORDER BY time_ns, measure_name${entry.columns.filter((column) => column.attribute === 'DIMENSION').map((column) => `, ${column.physical}`).join('')}`);
+    const statement = await store.prepare(connection, () => `SELECT ${entry.columns.map((column) => column.physical).join(', ')} FROM ${entry.relation(new Set(entry.columns.map((column) => column.physical)), asked)} AS t ORDER BY time_ns, measure_name${entry.columns.filter((column) => column.attribute === 'DIMENSION').map((column) => `, ${column.physical}`).join('')}`);
+    const reader = await statement.runAndReadAll();
     return reader.getRows().map((values) => Object.fromEntries(values.flatMap((value, at) => (value === null ? [] : [[entry.columns[at]!.name, value]]))));
   } finally {
-    connection.closeSync();
+    store.discard(connection);
   }
 }
 

@@ -93,6 +93,7 @@ describe('rejections by what the table has become', () => {
     ['an attribute named like a dimension', recordOf({ cells: [{ name: 'device_id', type: 'double', value: 1 }] }), 'device_id cannot be the name of a dimension and of a measure in the same table.'],
     ['a dimension named like an attribute', recordOf({ dimensions: { temperature: 'x' } }), 'temperature cannot be the name of a dimension and of a measure in the same table.'],
     ['a record whose own dimension and attribute share a name', recordOf({ dimensions: { new: 'x' }, cells: [{ name: 'new', type: 'double', value: 1 }] }), 'new cannot be the name of a dimension and of a measure in the same table.'],
+    ['a single measure named like its own dimension', recordOf({ dimensions: { level: 'x' }, measureName: 'level', measureType: 'double', cells: [{ name: 'measure_value::double', type: 'double', value: 1 }] }), 'level cannot be the name of a dimension and of a measure in the same table.'],
     ['a single measure named like a dimension', recordOf({ measureName: 'device_id', measureType: 'double', cells: [{ name: 'measure_value::double', type: 'double', value: 1 }] }), 'device_id cannot be the name of a dimension and of a measure in the same table.'],
     ['a 129th dimension', recordOf({ dimensions: Object.fromEntries(Array.from({ length: 128 }, (_, at) => [`d${at}`, 'x'])) }), 'The record would take the table beyond 128 dimensions.'],
   ])('%s', async (_what, record, reason) => {
@@ -142,7 +143,7 @@ describe('a move into DuckDB that fails', () => {
     await store.write(table, [recordOf({ timeNs: 1n })]);
     await store.flush();
     const connection = await store.connect();
-    await connection.run(`ALTER TABLE ${table.rowsName} RENAME TO hidden`);
+    await connection.run(`ALTER TABLE ${table.rowsName} RENAME TO hidden; COMMIT`);
     await store.write(table, [recordOf({ timeNs: 2n, dimensions: { site: 's' } })]);
     await expect(store.flush()).rejects.toThrow(table.rowsName);
     await store.write(table, [recordOf({ timeNs: 3n, cells: [{ name: 'humidity', type: 'double', value: 3 }] })]);

@@ -15,7 +15,7 @@ async function printed(text: string): Promise<string> {
   if (statement.kind !== 'query') throw new Error('a query');
   const { sql } = compileQuery(statement.query, text, catalog, { nowNs: 0n });
   store.close();
-  return sql;
+  return sql();
 }
 
 function withNewest(entry: TableEntry | undefined): TableEntry | undefined {
