@@ -41,7 +41,7 @@ const sdkClients = (allowed = []) => ['error', {
 }];
 
 export default tseslint.config(
-  { ignores: ['node_modules/', '.serverless/', '.esbuild/', '.tidegauge/', 'coverage/'] },
+  { ignores: ['node_modules/', '.serverless/', '.esbuild/', '.tidegauge/', 'coverage/', 'dist/'] },
   ...tseslint.configs.strict,
   {
     files: ['**/*.ts'],

@@ -15,7 +15,7 @@ export interface StartOptions extends Omit<TimestreamOptions, 's3Access' | 'data
   readonly s3Port?: number;
 }
 
-export interface LocalTimestream extends Pick<RunningTimestream, 'endpoint' | 'port' | 'control'> {
+export interface LocalTimestream extends Omit<RunningTimestream, 'close'> {
   /** Where UNLOAD writes and batch load reads; `new S3Client({ ...clientConfig, endpoint: s3Endpoint })` speaks to it. */
   readonly s3Endpoint: string;
   /** For `new TimestreamWriteClient(clientConfig)` and `new TimestreamQueryClient(clientConfig)`. */
@@ -42,7 +42,7 @@ export async function startTimestream({ port = 0, s3Port = 0, host = '127.0.0.1'
     s3: s3Endpoint === undefined ? { flag: 's3Port', port: s3Port, isGiven: true } : { endpoint: s3Endpoint },
     log: silent,
   });
-  const { endpoint, control, port: openPort } = running.timestream;
+  const { endpoint } = running.timestream;
   const credentials = options.accessKeys?.[0] ?? anyKey;
-  return { endpoint, port: openPort, control, s3Endpoint: running.s3Endpoint, clientConfig: { endpoint, region, credentials }, close: running.close };
+  return { ...running.timestream, s3Endpoint: running.s3Endpoint, clientConfig: { endpoint, region, credentials }, close: running.close };
 }

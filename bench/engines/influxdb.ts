@@ -21,6 +21,8 @@ interface InfluxAnswer {
 
 export interface InfluxDbServer extends Engine {
   readonly url: string;
+  /** Of its data and its log. */
+  readonly folder: string;
 }
 
 /** @throws EngineMissing */
@@ -41,6 +43,7 @@ export async function startInfluxDb(): Promise<InfluxDbServer> {
   return {
     name: 'influxdb',
     url,
+    folder,
     version: execFileSync(program, ['version'], { encoding: 'utf8' }).trim().split(' (')[0] ?? '',
     load: async (dataset) => {
       await httpCall({ url: `${url}/query?${new URLSearchParams({ q: 'CREATE DATABASE benchmark' })}` });

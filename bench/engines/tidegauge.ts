@@ -22,7 +22,13 @@ interface QueryOutput {
 
 export interface TidegaugeServer extends Engine {
   readonly url: string;
+  /** Of its data. */
+  readonly folder: string;
   call(operation: string, input: object | string): Promise<Buffer>;
+  /** Seals every day that has left the memory store. */
+  moveTiers(): Promise<void>;
+  /** Ends the process and keeps the folder, until close. */
+  stop(): Promise<void>;
 }
 
 export async function startTidegauge(nodeOptions: readonly string[] = []): Promise<TidegaugeServer> {
@@ -41,10 +47,13 @@ export async function startTidegauge(nodeOptions: readonly string[] = []): Promi
   return {
     name: 'tidegauge',
     url,
+    folder,
     version: `this work tree, Node ${process.version}`,
     call,
     load: (dataset) => load(dataset, call),
     ask: (text) => ask(text, call),
+    moveTiers: async () => void await httpCall({ url: `${url}control`, body: '{"moveTiers":true}', headers: { 'content-type': 'application/json' } }),
+    stop: () => server.stop(),
     peakMemoryBytes: () => server.peakMemoryBytes(),
     close: async () => {
       await server.stop();

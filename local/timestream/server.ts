@@ -72,7 +72,8 @@ export function isLoopback(host: string): boolean {
 
 /** @throws DataFolderError, or Node's error when the port is taken */
 export async function startTimestream({
-  port = 0, host = '127.0.0.1', data, s3Endpoint, accessKeys, s3Access = { ...localAccess, ...accessKeys?.[0] }, nowNs = systemNowNs, extensions = false, emptyFirstPage = false, magneticDelayMs = 0, rateLimits = false, warn = warnOnStderr,
+  port = 0, host = '127.0.0.1', data, s3Endpoint, accessKeys, s3Access = { ...localAccess, ...accessKeys?.[0] },
+  nowNs = systemNowNs, extensions = false, emptyFirstPage = false, magneticDelayMs = 0, rateLimits = false, warn = warnOnStderr,
 }: TimestreamOptions): Promise<RunningTimestream> {
   const control = new Control({ nowNs, emptyFirstPage, magneticDelayMs, rateLimits });
   const queries = new Queries();
@@ -88,7 +89,10 @@ export async function startTimestream({
   const server = createServer({ keepAliveTimeout: keepAliveMs }, (request, response) => {
     // While closing, connections end with their answer; Node would keep them.
     response.once('close', () => { if (!server.listening) server.closeIdleConnections(); });
-    answer(request, response).catch((cause: unknown) => warn(`a request could not be answered: ${cause}`));
+    answer(request, response).catch((cause: unknown) => {
+      warn(`a request could not be answered: ${cause}`);
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' }).end('{"message": "It failed, see the output of the server."}\n');
+    });
   });
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.url === controlPath) return answerControl(isControllable ? control : undefined, commands, authorize, request, response);

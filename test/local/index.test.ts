@@ -1,6 +1,7 @@
 /** What other projects import: a server and its buckets in three lines, and nothing left when it is closed. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CreateBucketCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { QueryCommand, TimestreamQueryClient } from '@aws-sdk/client-timestream-query';
 import { CreateDatabaseCommand, CreateTableCommand, DescribeDatabaseCommand, ListDatabasesCommand, TimestreamWriteClient, WriteRecordsCommand } from '@aws-sdk/client-timestream-write';
@@ -23,7 +24,8 @@ function using<C extends { destroy(): void }>(client: C): C {
   return client;
 }
 
-const temporaryFolders = () => readdirSync(tmpdir()).filter((name) => /^tidegauge-[^-]{6}$/.test(name));
+/** Where servers in memory keep a bucket of this name. */
+const foldersWith = (bucket: string) => readdirSync(tmpdir()).filter((name) => existsSync(join(tmpdir(), name, 's3', bucket)));
 
 it('takes records and answers queries in memory, without an option', async () => {
   const server = await start();
@@ -41,14 +43,14 @@ it('takes records and answers queries in memory, without an option', async () =>
 });
 
 it('has buckets of its own, which are gone when it is closed', async () => {
-  const before = temporaryFolders();
+  const Bucket = `exports-${process.pid}`;
   const server = await start();
   const s3 = using(new S3Client({ ...server.clientConfig, endpoint: server.s3Endpoint }));
-  await s3.send(new CreateBucketCommand({ Bucket: 'exports' }));
-  await s3.send(new PutObjectCommand({ Bucket: 'exports', Key: 'a/b', Body: 'c' }));
-  expect(temporaryFolders()).toHaveLength(before.length + 1);
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'a/b', Body: 'c' }));
+  expect(foldersWith(Bucket)).toHaveLength(1);
   await server.close();
-  expect(temporaryFolders()).toEqual(before);
+  expect(foldersWith(Bucket)).toEqual([]);
   await expect(fetch(server.s3Endpoint)).rejects.toThrow();
 });
 
@@ -66,12 +68,12 @@ it('keeps a data folder that it is given, and refuses one that is in use', async
   await second.close();
 });
 
-it('refuses a port that is taken, and leaves no folder behind', async () => {
-  const before = temporaryFolders();
-  const first = await start();
-  await expect(start({ port: first.port })).rejects.toThrow(`port ${first.port}: this port is taken`);
-  await first.close();
-  expect(temporaryFolders()).toEqual(before);
+it('refuses a port that is taken, and lets go of the folder', async () => {
+  const data = temporaryFolder();
+  const { port } = await start();
+  await expect(start({ port, data })).rejects.toThrow(`port ${port}: this port is taken`);
+  await expect(start({ s3Port: port, data })).rejects.toThrow(`s3Port ${port}: this port is taken`);
+  await start({ data });
 });
 
 it('gives the key to sign with when it was given one, for both endpoints', async () => {

@@ -6,14 +6,20 @@ import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateDatabaseCommand, DescribeDatabaseCommand, ListDatabasesCommand, TimestreamWriteClient } from '@aws-sdk/client-timestream-write';
 import { clientFor } from '../conformance/write/write-service';
-import { endServerProcesses, runServerProcess, startServerProcess } from './timestream/server-process';
+import { buildServer } from './timestream/built-server';
+import { endServerProcesses, runServerProcess, startServerProcess as startProcess, type Program } from './timestream/server-process';
 import { removeTemporaryFolders, temporaryFolder } from './timestream/temporary-folder';
 
-/** Starting a process that compiles TypeScript takes its time on a busy machine. */
+/** Starting a process takes its time on a busy machine. */
 jest.setTimeout(60_000);
 
 const ports = ['--port', '0', '--s3-port', '0'];
-const fromSource = { file: 'local/timestream.ts', nodeArguments: ['--import', 'tsx'] };
+let program: Program;
+beforeAll(() => { program = buildServer(); });
+
+const startServerProcess = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
+  startProcess(args, { ...program, environment: { ...program.environment, ...environment } });
+const runProgram = (args: readonly string[]) => runServerProcess(args, program);
 
 afterAll(async () => {
   await endServerProcesses();
@@ -73,9 +79,7 @@ describe('npm run timestream', () => {
   });
 
   it('takes keys from the command line and from the environment, and says nothing of their secrets', async () => {
-    const server = await startServerProcess([...ports, '--data', ':memory:', '--host', '0.0.0.0', '--access-key', 'AKIDFLAG:a-secret'], {
-      ...fromSource, environment: { TIDEGAUGE_ACCESS_KEYS: 'AKIDONE:secret-one, AKIDTWO:secret:two' },
-    });
+    const server = await startServerProcess([...ports, '--data', ':memory:', '--host', '0.0.0.0', '--access-key', 'AKIDFLAG:a-secret'], { TIDEGAUGE_ACCESS_KEYS: 'AKIDONE:secret-one, AKIDTWO:secret:two' });
     const endpoint = server.endpoint.replace('0.0.0.0', '127.0.0.1');
     const list = async (accessKeyId: string, secretAccessKey: string) => {
       const client = new TimestreamWriteClient({ endpoint, region: 'us-east-1', credentials: { accessKeyId, secretAccessKey } });
@@ -96,7 +100,7 @@ describe('npm run timestream', () => {
   });
 
   it('explains itself', async () => {
-    const { code, output } = await runServerProcess(['--help']);
+    const { code, output } = await runProgram(['--help']);
     expect(code).toBe(0);
     for (const flag of ['--port', '--s3-port', '--no-s3', '--s3-endpoint', '--access-key', 'TIDEGAUGE_ACCESS_KEYS', 'backup --to']) expect(output).toContain(flag);
   });
@@ -106,7 +110,7 @@ describe('npm run timestream says in one line', () => {
   it('that another process has the folder', async () => {
     const folder = temporaryFolder();
     const holder = await startServerProcess([...ports, '--data', folder]);
-    const { code, output } = await runServerProcess([...ports, '--data', folder]);
+    const { code, output } = await runProgram([...ports, '--data', folder]);
     expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(new RegExp(`^timestream: ${folder} is in use by process ${holder.process.pid};.*\n$`)) });
     holder.process.kill('SIGTERM');
     await holder.ended;
@@ -116,20 +120,14 @@ describe('npm run timestream says in one line', () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     const { port } = taken.address() as { port: number };
-    expect(await runServerProcess([...ports, flag, String(port), '--data', ':memory:'])).toEqual({ code: 1, output: `timestream: ${flag} ${port}: this port is taken\n` });
+    expect(await runProgram([...ports, flag, String(port), '--data', ':memory:'])).toEqual({ code: 1, output: `timestream: ${flag} ${port}: this port is taken\n` });
     await new Promise((resolve) => taken.close(resolve));
   });
 
-  it('what is wrong with its flags', async () => {
-    const cases: readonly (readonly [readonly string[], string])[] = [
-      [['--prot', '1'], 'there is no flag --prot; did you mean --port?'],
-      [['--port', 'x'], '--port x is not a port (0 to 65535)'],
-      [['--no-s3', '--s3-port', '1'], 'only one of --s3-port, --s3-endpoint and --no-s3 can be given'],
-      [['--access-key', 'the-secret-alone'], '--access-key must be ID:SECRET, with letters, digits, _ and - in the ID'],
-      [['backup'], 'backup needs --to DIR'],
-    ];
-    const ended = await Promise.all(cases.map(([args]) => runServerProcess(args)));
-    expect(ended).toEqual(cases.map(([, message]) => ({ code: 2, output: `timestream: ${message}\n` })));
+  it('what is wrong with its flags, also when it runs from its sources', async () => {
+    const ended = { code: 2, output: 'timestream: there is no flag --prot; did you mean --port?\n' };
+    expect(await runProgram(['--prot', '1'])).toEqual(ended);
+    expect(await runServerProcess(['--prot', '1'])).toEqual(ended);
   });
 
   it('what is wrong with its folder', async () => {
@@ -145,7 +143,7 @@ describe('npm run timestream says in one line', () => {
       [join(folder, 'newer'), /^timestream: .* has format 99, which a newer Tidegauge wrote.*\n$/],
       [join(folder, 'store'), /^timestream: The data folder .* has format 99, made by a newer version.*\n$/],
     ];
-    const ended = await Promise.all(cases.map(([data]) => runServerProcess([...ports, '--data', data])));
+    const ended = await Promise.all(cases.map(([data]) => runProgram([...ports, '--data', data])));
     ended.forEach(({ code, output }, at) => {
       expect(code).toBe(1);
       expect(output).toMatch(cases[at]![1]);
@@ -173,7 +171,7 @@ describe('npm run timestream says in one line', () => {
       server.process.kill('SIGTERM');
       await server.ended;
       mount('-o', 'remount,ro', folder);
-      expect(await runServerProcess([...ports, '--data', folder])).toEqual({ code: 1, output: expect.stringMatching(/^timestream: the data folder .* cannot be written: EROFS: read-only file system.*\n$/) });
+      expect(await runProgram([...ports, '--data', folder])).toEqual({ code: 1, output: expect.stringMatching(/^timestream: the data folder .* cannot be written: EROFS: read-only file system.*\n$/) });
     } finally {
       execFileSync('umount', [folder]);
     }
@@ -181,12 +179,49 @@ describe('npm run timestream says in one line', () => {
 });
 
 describe('npm run timestream -- backup', () => {
+  const portOf = (endpoint: string) => new URL(endpoint).port;
+
+  it('copies the store of a running server into a data folder that a server can be started on', async () => {
+    const folder = temporaryFolder();
+    const copy = join(folder, 'copy');
+    const key = ['--access-key', 'AKIDBACKUP:a-secret'];
+    const server = await startServerProcess([...ports, '--data', join(folder, 'data'), ...key]);
+    const config = { region: 'us-east-1', credentials: { accessKeyId: 'AKIDBACKUP', secretAccessKey: 'a-secret' } };
+    const client = new TimestreamWriteClient({ ...config, endpoint: server.endpoint });
+    await client.send(new CreateDatabaseCommand({ DatabaseName: 'copied' }));
+
+    expect(await runProgram(['backup', '--to', copy, '--port', portOf(server.endpoint)])).toEqual({
+      code: 1, output: expect.stringMatching(/^timestream: the server on 127\.0\.0\.1:\d+ refuses: The request has no signature.*\n$/),
+    });
+    const { code, output } = await runProgram(['backup', '--to', copy, '--port', portOf(server.endpoint), ...key]);
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(new RegExp(`^copied [1-9]\\d* files with [1-9]\\d* bytes into ${copy}, which --data takes\\n$`)) });
+    expect(await runProgram(['backup', '--to', copy, '--port', portOf(server.endpoint), ...key])).toEqual({ code: 1, output: `timestream: --to ${copy}: a backup needs a new or empty folder\n` });
+    client.destroy();
+
+    // The first one still runs: the copy is a store of its own.
+    const restored = await startServerProcess([...ports, '--data', copy]);
+    const again = clientFor(restored.endpoint);
+    await expect(again.send(new DescribeDatabaseCommand({ DatabaseName: 'copied' }))).resolves.toMatchObject({ Database: { DatabaseName: 'copied' } });
+    again.destroy();
+    for (const each of [server, restored]) each.process.kill('SIGTERM');
+    await Promise.all([server.ended, restored.ended]);
+  });
+
+  it('says what a server in memory says', async () => {
+    const server = await startServerProcess([...ports, '--data', ':memory:']);
+    expect(await runProgram(['backup', '--to', join(temporaryFolder(), 'copy'), '--port', portOf(server.endpoint)])).toEqual({
+      code: 1, output: `timestream: the server on 127.0.0.1:${portOf(server.endpoint)} refuses: A store in memory has nothing to copy\n`,
+    });
+    server.process.kill('SIGTERM');
+    await server.ended;
+  });
+
   it('says when no server answers', async () => {
     const free = createServer();
     await new Promise<void>((resolve) => free.listen(0, '127.0.0.1', resolve));
     const { port } = free.address() as { port: number };
     await new Promise((resolve) => free.close(resolve));
-    expect(await runServerProcess(['backup', '--to', join(temporaryFolder(), 'copy'), '--port', String(port)])).toEqual({
+    expect(await runProgram(['backup', '--to', join(temporaryFolder(), 'copy'), '--port', String(port)])).toEqual({
       code: 1, output: `timestream: no server answers on 127.0.0.1:${port}; --port says where it listens\n`,
     });
   });

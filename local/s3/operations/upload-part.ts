@@ -11,7 +11,9 @@ export const uploadPart: S3Operation = async (request, store) => {
   refuseUnsupported(request, { parameters: ['uploadId', 'partNumber'], headers: bodyHeaders });
   const id = request.query.get('uploadId') ?? '';
   const number = request.query.get('partNumber') ?? '';
-  if (!/^\d{1,5}$/.test(number) || Number(number) < 1 || Number(number) > maxParts) throw new S3Error('InvalidArgument', `Part number must be an integer between 1 and ${maxParts}, inclusive: ${number}`);
+  if (!/^\d{1,5}$/.test(number) || Number(number) < 1 || Number(number) > maxParts) {
+    throw new S3Error('InvalidArgument', `Part number must be an integer between 1 and ${maxParts}, inclusive: ${number}`);
+  }
   await store.checkBucket(request.bucket);
   await store.multipart.find(id, request.bucket, request.key);
   return receiveUpload(request, store, async (received) => {

@@ -1,11 +1,12 @@
 /** A row of a file -> the records it means, by the data model; asked by load-file for each row. */
-import { dimensionKeyOf } from '../records/dimension-key';
-import { maxMeasureNamesPerTable } from '../store/limits';
+import { maxMeasureNameBytes, maxMeasureValueLength, maxSeriesBytes, maxTimeLength } from '../records/limits';
 import { checkMeasureName } from '../records/name-rules';
 import { parseTime, parseValue } from '../records/parse-value';
-import type { Cell, Dimension, TimestreamRecord } from '../records/record';
+import type { Cell, TimestreamRecord } from '../records/record';
+import { maxMeasureNamesPerTable } from '../store/limits';
 import { messageOf } from '../message-of';
 import type { DataModel } from './data-model';
+import { DimensionSets } from './dimension-sets';
 
 export type MappedRow = { readonly records: readonly TimestreamRecord[] } | Problem;
 export type RowMapper = (values: readonly string[]) => MappedRow;
@@ -34,7 +35,8 @@ export function rowMapper({ dataModel, nullValue, version }: MappingRules, heade
 
   const place = (source: string) => header.indexOf(source);
   const time = place(dataModel.timeColumn);
-  const dimensions = dataModel.dimensions.map(({ source, name }) => ({ name, at: place(source) }));
+  const dimensionPlaces = dataModel.dimensions.map(({ source }) => place(source));
+  const sets = new DimensionSets(dataModel.dimensions.map(({ name }) => name));
   const measureNameAt = dataModel.measureNameColumn === undefined ? undefined : place(dataModel.measureNameColumn);
   const measures = dataModel.measures.map((measure) => ({ ...measure, cells: measure.cells.map((cell) => ({ ...cell, at: place(cell.source) })) }));
   const problemOfName = measureNameProblems();
@@ -47,16 +49,15 @@ export function rowMapper({ dataModel, nullValue, version }: MappingRules, heade
 
   function mapRow(values: readonly string[]): MappedRow {
     if (values.length !== header.length) return { problem: `The row has ${values.length} columns, the header ${header.length}.` };
-    const timeNs = parseTime(valueAt(values, time) ?? '', dataModel.timeUnit);
+    const timeText = valueAt(values, time) ?? '';
+    const timeNs = timeText.length > maxTimeLength ? undefined : parseTime(timeText, dataModel.timeUnit);
     if (timeNs === undefined) return { problem: `The time column ${dataModel.timeColumn} holds no number of ${dataModel.timeUnit.toLowerCase()} since the epoch.` };
-    const rowDimensions = dimensions.flatMap(({ name, at }): readonly Dimension[] => {
-      const value = valueAt(values, at);
-      return value === undefined ? [] : [{ name, value }];
-    });
-    if (rowDimensions.length === 0) return { problem: 'At least one dimension is required for a record.' };
+    // None of these is kept, and a row may be one long value.
+    if (dimensionPlaces.some((at) => (values[at]?.length ?? 0) > maxSeriesBytes)) return { problem: `The value of a dimension is longer than ${maxSeriesBytes} bytes.` };
+    const { dimensions, dimensionKey } = sets.get((nth) => valueAt(values, dimensionPlaces[nth] ?? -1));
+    if (dimensions.length === 0) return { problem: 'At least one dimension is required for a record.' };
     const named = measureNameAt === undefined ? undefined : valueAt(values, measureNameAt);
     if (measureNameAt !== undefined && named === undefined) return { problem: `The measure name column ${dataModel.measureNameColumn} is empty.` };
-    const ofRow = { dimensions: rowDimensions, dimensionKey: dimensionKeyOf(rowDimensions), timeNs, version };
     const records: TimestreamRecord[] = [];
     for (const measure of measures) {
       if (measure.onlyFor !== undefined && measure.onlyFor !== named) continue;
@@ -66,7 +67,7 @@ export function rowMapper({ dataModel, nullValue, version }: MappingRules, heade
       if (cells.length === 0 || measureName === undefined) continue;
       const nameProblem = measure.measureName === undefined ? problemOfName(measureName) : undefined;
       if (nameProblem !== undefined) return { problem: nameProblem };
-      records.push({ ...ofRow, measureName, measureType: measure.type, cells });
+      records.push({ dimensions, dimensionKey, measureName, measureType: measure.type, timeNs, version, cells });
     }
     return records.length === 0 ? { problem: 'The row has no measure value.' } : { records };
   }
@@ -76,6 +77,7 @@ export function rowMapper({ dataModel, nullValue, version }: MappingRules, heade
     for (const { at, name, type, valueType, source } of mappings) {
       const text = valueAt(values, at);
       if (text === undefined) continue;
+      if (text.length > maxMeasureValueLength) return { problem: `The column ${source} holds more than ${maxMeasureValueLength} characters.` };
       const value = parseValue(valueType, text, dataModel.timeUnit);
       if (value === undefined) return { problem: `The column ${source} holds no valid ${valueType}.` };
       cells.push({ name, type, value });
@@ -100,6 +102,7 @@ function measureNameProblems(): (name: string) => string | undefined {
   const valid = new Set<string>();
   return (name) => {
     if (valid.has(name)) return undefined;
+    if (Buffer.byteLength(name) > maxMeasureNameBytes) return `The measure name is longer than ${maxMeasureNameBytes} bytes.`;
     try {
       checkMeasureName(name);
     } catch (cause) {

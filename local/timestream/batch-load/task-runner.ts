@@ -1,4 +1,5 @@
 /** Runs batch load tasks a few at a time and keeps what becomes of them; owned by batch-loads. */
+import { setMaxListeners } from 'node:events';
 import type { Buckets } from '../buckets/buckets';
 import { messageOf } from '../message-of';
 import { atMost } from '../query/at-most';
@@ -35,6 +36,8 @@ export class TaskRunner {
 
   constructor(surroundings: TaskSurroundings) {
     this.#surroundings = surroundings;
+    // Each task that waits for its turn listens, which is no leak.
+    setMaxListeners(0, this.#stopping.signal);
   }
 
   /** Runs the task when it is its turn. */

@@ -71,8 +71,8 @@ export function controlRequest(given: unknown): z.infer<typeof request> {
   return read(request, given);
 }
 
-function read<S extends typeof change | typeof request>(schema: S, given: unknown): z.infer<S> {
-  const parsed = z.safeParse(schema, given, { error: english });
+function read<T>(schema: z.ZodMiniType<T>, given: unknown): T {
+  const parsed = schema.safeParse(given, { error: english });
   if (parsed.success) return parsed.data;
   throw new ControlError(parsed.error.issues.map(({ path, message }) => `${['control', ...path].join('.')}: ${message}`).join('; '));
 }

@@ -54,7 +54,8 @@ async function write(table: Table, records: readonly TimestreamRecord[], { store
   const { candidates, rejected } = sift(records, window);
   const late = candidates.filter(({ tier }) => tier === 'magnetic');
   store.activePartitions.enter(table, late.map(({ record }) => record.timeNs), acceptedNs);
-  const delay = magneticDelayMs > 0 && late.length > 0 ? { beforeNs: window.memoryFromNs, dueNs: acceptedNs + BigInt(magneticDelayMs) * nsPerMs } : undefined;
+  const isDelayed = late.length > 0 && magneticDelayMs > 0;
+  const delay = isDelayed ? { beforeNs: window.memoryFromNs, dueNs: acceptedNs + BigInt(magneticDelayMs) * nsPerMs } : undefined;
   const outcomes = await store.write(table, candidates.map(({ record }) => record), delay);
   const dropped: DroppedRecord[] = [];
   candidates.forEach(({ index, record, tier }, at) => {

@@ -19,7 +19,7 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
       // The rest is read and dropped: a client that is still sending does not hear an answer.
       if (bytes <= maxBodyBytes) parts.push(part);
     });
-    request.once('end', () => (bytes > maxBodyBytes ? reject(tooLarge(bytes)) : resolve(Buffer.concat(parts))));
+    request.once('end', () => (bytes > maxBodyBytes ? reject(tooLarge(bytes)) : resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts))));
     request.once('error', reject);
     // Without an end there is nobody to answer.
     request.once('close', () => { if (!request.complete) reject(new Error('the connection was closed in the middle of a request')); });

@@ -14,11 +14,12 @@ const nsPerMinute = 60_000_000_000n;
 const nsPerHour = 60n * nsPerMinute;
 const nsPerDay = 24n * nsPerHour;
 
-export function ingestionWindow({ retention, memoryStoreFromNs, magneticStoreWrites }: TableDefinition, nowNs: bigint): IngestionWindow {
+export function ingestionWindow({ retention, memoryStoreFromNs, expiredBeforeNs = '0', magneticStoreWrites }: TableDefinition, nowNs: bigint): IngestionWindow {
   return {
     memoryFromNs: latest(nowNs - BigInt(retention.memoryHours) * nsPerHour, BigInt(memoryStoreFromNs)),
     untilNs: nowNs + BigInt(futureLimitMinutes) * nsPerMinute,
-    magneticFromNs: magneticStoreWrites.enabled ? nowNs - BigInt(retention.magneticDays) * nsPerDay : undefined,
+    // What has expired stays expired: a record from there would be taken and never be seen.
+    magneticFromNs: magneticStoreWrites.enabled ? latest(nowNs - BigInt(retention.magneticDays) * nsPerDay, BigInt(expiredBeforeNs)) : undefined,
   };
 }
 

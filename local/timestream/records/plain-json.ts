@@ -48,8 +48,8 @@ export class KnownBytes {
 
 export class PlainJson {
   readonly #view: DataView;
-  /** A character for each byte. */
-  readonly #text: string;
+  /** A character for each byte; made for what is not among the known. */
+  #text: string | undefined;
   /** Where it stands. */
   at = 0;
   /** Where the text passed last begins and ends. */
@@ -59,7 +59,6 @@ export class PlainJson {
   /** @param bytes UTF-8 */
   constructor(readonly bytes: Buffer) {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    this.#text = bytes.toString('latin1');
   }
 
   /** Moves into an object, then from member to member; the key passed is what `isKey` compares. False at the end. */
@@ -120,7 +119,7 @@ export class PlainJson {
 
   /** The text passed last with a character for each byte, to look it up by. */
   passedBytes(): string {
-    return this.#text.slice(this.start, this.end);
+    return this.bytes.toString('latin1', this.start, this.end);
   }
 
   /** Moves past a whole number from 1 up. */
@@ -129,7 +128,7 @@ export class PlainJson {
     const start = this.at;
     for (let byte = this.bytes[this.at] ?? 0; byte >= zero && byte <= nine; byte = this.bytes[this.at] ?? 0) this.at += 1;
     const digits = this.at - start;
-    return digits === 0 || digits > maxDigits || this.bytes[start] === zero ? giveUp() : BigInt(this.#text.slice(start, this.at));
+    return digits === 0 || digits > maxDigits || this.bytes[start] === zero ? giveUp() : BigInt(this.bytes.toString('latin1', start, this.at));
   }
 
   /**
@@ -141,10 +140,11 @@ export class PlainJson {
   array<T>(parse: (bytesAsText: string) => T | undefined): T {
     const start = this.at;
     if (this.bytes[start] !== openBracket) giveUp();
+    const text = this.#text ??= this.bytes.toString('latin1');
     for (let tries = 0, end = start; tries < maxArrayEnds; tries += 1) {
-      end = this.#text.indexOf(']', end) + 1;
+      end = text.indexOf(']', end) + 1;
       if (end === 0) break;
-      const parsed = parse(this.#text.slice(start, end));
+      const parsed = parse(text.slice(start, end));
       if (parsed === undefined) continue;
       this.at = end;
       return parsed;

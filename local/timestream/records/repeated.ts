@@ -28,7 +28,6 @@ export class Repeated<T> {
     const value = this.decode(text) ?? giveUp();
     const known = { bytes: KnownBytes.of(`"${text}"`), value };
     if (this.#known.size >= maxKnown) this.#known.clear();
-    // A text of its own: the one passed is part of a whole body, which it would keep.
     this.#known.set(Buffer.from(text).toString('latin1'), known);
     return known;
   }

@@ -19,6 +19,7 @@ interface Surroundings {
   readonly after: KnownBytes;
   readonly name: string;
   readonly type: PlainType;
+  readonly columnType: Cell['type'];
 }
 
 export function plainType(text: string): PlainType | undefined {
@@ -65,15 +66,19 @@ class Place {
       } else giveUp();
     }
     if (name === undefined || type === undefined || start === undefined) giveUp();
-    this.#last = { before: new KnownBytes(Buffer.from(bytes.subarray(at, start))), after: new KnownBytes(Buffer.from(bytes.subarray(end, json.at))), name, type };
+    this.#last = { before: new KnownBytes(Buffer.from(bytes.subarray(at, start))), after: new KnownBytes(Buffer.from(bytes.subarray(end, json.at))), name, type, columnType: columnTypes[type] };
     return cellOf(json, this.#last, start, end);
   }
 }
 
-function cellOf({ bytes }: PlainJson, { name, type }: Surroundings, start: number, end: number): Cell {
-  if (end === start || end - start > maxMeasureValueLength) giveUp();
+function cellOf({ bytes }: PlainJson, { name, type, columnType }: Surroundings, start: number, end: number): Cell {
   const decimal = type === 'DOUBLE' ? plainDecimal(bytes, start, end) : undefined;
-  return { name, type: columnTypes[type], value: decimal ?? valueOf(type, bytes.toString('utf8', start, end)) };
+  return { name, type: columnType, value: decimal ?? textValue(type, bytes, start, end) };
+}
+
+function textValue(type: PlainType, bytes: Buffer, start: number, end: number): CellValue {
+  if (end === start || end - start > maxMeasureValueLength) giveUp();
+  return valueOf(type, bytes.toString('utf8', start, end));
 }
 
 export function valueOf(type: PlainType, text: string): CellValue {

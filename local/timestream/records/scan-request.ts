@@ -45,7 +45,7 @@ const databaseName = new Repeated((text) => text);
 const tableName = new Repeated((text) => text);
 const measureName = new Repeated(validMeasureName);
 const measureValueType = new Repeated((text) => (text === 'MULTI' ? text : plainType(text)));
-const time = new Repeated((text) => (text.length <= maxTimeLength ? text : undefined));
+const time = new Repeated((text) => (text !== '' && text.length <= maxTimeLength ? text : undefined));
 const timeUnit = new Repeated((text) => (isTimeUnit(text) ? text : undefined));
 
 /** @returns undefined when the body must go the long way */

@@ -18,16 +18,20 @@ export function sizeProblem(record: TimestreamRecord): string | undefined {
 }
 
 function nameProblem({ dimensions, measureName, measureType, cells }: TimestreamRecord): string | undefined {
-  const dimension = dimensions.find(({ name }) => isLonger(name, maxDimensionNameBytes));
-  if (dimension) return `The dimension name ${dimension.name} is longer than ${maxDimensionNameBytes} bytes.`;
-  const attribute = measureType === 'multi' ? cells.find(({ name }) => isLonger(name, maxMeasureNameBytes)) : undefined;
-  const measure = isLonger(measureName, maxMeasureNameBytes) ? measureName : attribute?.name;
-  return measure === undefined ? undefined : `The measure name ${measure} is longer than ${maxMeasureNameBytes} bytes.`;
+  for (const { name } of dimensions) if (isLonger(name, maxDimensionNameBytes)) return `The dimension name ${name} is longer than ${maxDimensionNameBytes} bytes.`;
+  if (isLonger(measureName, maxMeasureNameBytes)) return longMeasureName(measureName);
+  if (measureType === 'multi') for (const { name } of cells) if (isLonger(name, maxMeasureNameBytes)) return longMeasureName(name);
+  return undefined;
+}
+
+function longMeasureName(name: string): string {
+  return `The measure name ${name} is longer than ${maxMeasureNameBytes} bytes.`;
 }
 
 function totalProblem({ dimensions, dimensionKey, measureName, cells }: TimestreamRecord): string | undefined {
   if (cells.length > maxAttributesPerRecord) return `The record has ${cells.length} measure values, more than ${maxAttributesPerRecord}.`;
-  const values = cells.reduce((sum, cell) => sum + bytesOfValue(cell), 0);
+  let values = 0;
+  for (const cell of cells) values += bytesOfValue(cell);
   if (values > maxAttributeValueBytes) return `The measure values have ${values} bytes, more than ${maxAttributeValueBytes}.`;
   // Most records are far below the limits, and the key (names, values and more) is at hand.
   if (timeBytes + values + (dimensionKey.length + measureName.length) * mostBytesPerUnit <= Math.min(maxSeriesBytes, maxRecordBytes)) return undefined;

@@ -2,7 +2,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { AccessKey } from './access-key';
-import { credentialScope, signatureAlgorithm, signatureOf } from './signature';
+import { signatureAlgorithm, signatureOf } from './signature';
 
 export interface SignatureRefusal {
   readonly kind: 'unsigned' | 'unknown-key' | 'wrong-signature' | 'wrong-time';
@@ -39,7 +39,8 @@ export function checkSignature(request: IncomingMessage, expected: Expected): Si
   const timeMs = timeOf(date);
   if (timeMs === undefined || !date.startsWith(day)) return refusal('wrong-time', `The x-amz-date header '${date}' is no time of the day ${day} that the credential names.`);
   if (Math.abs(timeMs - expected.nowMs) > expected.maxSkewMs) {
-    return refusal('wrong-time', `Signature expired or not yet valid: it is of ${date}, and this server's clock says ${new Date(expected.nowMs).toISOString()}; they may be ${expected.maxSkewMs / 60_000} minutes apart. Set the clock.`);
+    const [now, minutes] = [new Date(expected.nowMs).toISOString(), expected.maxSkewMs / 60_000];
+    return refusal('wrong-time', `Signature expired or not yet valid: it is of ${date}, and this server's clock says ${now}; they may be ${minutes} minutes apart. Set the clock.`);
   }
   // What is not signed somebody on the way could have changed: another operation under the same signature.
   const unsigned = ['host', ...Object.keys(headers).filter((name) => name.startsWith('x-amz-'))].find((name) => !signedHeaders.includes(name));
@@ -47,7 +48,7 @@ export function checkSignature(request: IncomingMessage, expected: Expected): Si
 
   const computed = signatureOf({ method, url, headers, signedHeaders, bodyHash: expected.bodyHash, date, region, service }, key.secretAccessKey);
   if (timingSafeEqual(computed, signature)) return undefined;
-  return refusal('wrong-signature', `The signature does not match the request for ${credentialScope({ date, region, service })}: the secret of the access key ${accessKeyId} is another one here, or the request was changed on its way.`);
+  return refusal('wrong-signature', `The signature does not match the request: the secret of the access key ${accessKeyId} is another one here, or the request was changed on its way.`);
 }
 
 interface AuthorizationFields {

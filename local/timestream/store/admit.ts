@@ -21,13 +21,16 @@ const accepted: Outcome = { kind: 'accepted' };
 export type Decide = (table: Table, record: TimestreamRecord, stored: StoredRows, changed: Row[]) => Outcome;
 
 export const admit: Decide = (table, record, stored, changed) => {
-  const reason = reasonAgainst(table, record, table.findSeries(record.measureName, record.dimensionKey));
-  return reason === undefined ? settle(table, record, stored, changed) : { kind: 'rejected', reason };
+  const series = table.findSeries(record.measureName, record.dimensionKey);
+  const reason = reasonAgainst(table, record, series);
+  return reason === undefined ? settleIn(series, table, record, stored, changed) : { kind: 'rejected', reason };
 };
 
 /** For a record that was admitted before: only versions count, since the table's definition may have changed meanwhile. */
-export const settle: Decide = (table, record, stored, changed) => {
-  const series = table.findSeries(record.measureName, record.dimensionKey);
+export const settle: Decide = (table, record, stored, changed) => settleIn(table.findSeries(record.measureName, record.dimensionKey), table, record, stored, changed);
+
+/** @param series undefined when it is new */
+function settleIn(series: Series | undefined, table: Table, record: TimestreamRecord, stored: StoredRows, changed: Row[]): Outcome {
   const existing = series && findExisting(table, series, record.timeNs, stored);
   if (existing) {
     const conflict = versionConflict(existing, record);
@@ -36,7 +39,7 @@ export const settle: Decide = (table, record, stored, changed) => {
   }
   changed.push(keep(table, record, series ?? table.addSeries(record.measureName, record.measureType, record.dimensions, record.dimensionKey), existing));
   return accepted;
-};
+}
 
 function findExisting(table: Table, series: Series, timeNs: bigint, stored: StoredRows): Row | undefined {
   if (timeNs > series.newestNs) return undefined;

@@ -10,19 +10,23 @@ export class ByteWriter {
   #length = 0;
 
   uint8(value: number): void {
-    this.#view.setUint8(this.#place(1), value);
+    const at = this.#place(1);
+    this.#view.setUint8(at, value);
   }
 
   uint32(value: number): void {
-    this.#view.setUint32(this.#place(4), value, true);
+    const at = this.#place(4);
+    this.#view.setUint32(at, value, true);
   }
 
   int64(value: bigint): void {
-    this.#view.setBigInt64(this.#place(wideBytes), value, true);
+    const at = this.#place(wideBytes);
+    this.#view.setBigInt64(at, value, true);
   }
 
   double(value: number): void {
-    this.#view.setFloat64(this.#place(wideBytes), value, true);
+    const at = this.#place(wideBytes);
+    this.#view.setFloat64(at, value, true);
   }
 
   /** Its length goes before it. */
@@ -41,6 +45,7 @@ export class ByteWriter {
     return taken;
   }
 
+  /** Taken before the view, which a reservation may replace. */
   #place(bytes: number): number {
     this.#reserve(bytes);
     const at = this.#length;

@@ -54,6 +54,8 @@ function makeUsable(folder: string): Pick<DataFolder, 'path' | 'format'> {
   try {
     makeFolder(resolve(folder));
     const path = realpathSync(folder);
+    // DuckDB would look for its log elsewhere.
+    if (path.includes('?')) throw new DataFolderError(`The data folder ${path} cannot be used: its name has a question mark`);
     return { path, format: checkFormat(path) };
   } catch (cause) {
     if (cause instanceof DataFolderError) throw cause;
@@ -71,10 +73,19 @@ function makeFolder(folder: string): void {
 /** @returns the version of what is in it */
 function checkFormat(path: string): number {
   const entries = readdirSync(path).filter((entry) => entry !== unfinishedFormat);
-  if (entries.includes('format')) return checkVersion(path, readFileSync(join(path, 'format'), 'utf8').trim());
+  if (entries.includes('format')) {
+    requireDatabase(path);
+    return checkVersion(path, readFileSync(join(path, 'format'), 'utf8').trim());
+  }
   if (entries.length > 0) throw new DataFolderError(`The data folder ${path} holds other files (${entries[0]}) and no format file`);
   writeFormat(path);
   return formatVersion;
+}
+
+/** The log is made after the database. A store that began anew would take sealed days for nobody's and delete them. */
+function requireDatabase(path: string): void {
+  const { databaseFile, logFolder } = placesIn(path);
+  if (existsSync(logFolder) && !existsSync(databaseFile)) throw new DataFolderError(`The data folder ${path} is damaged: ${databaseFile} is missing`);
 }
 
 /** A store puts it into its backup last: until then that is no data folder. */

@@ -90,8 +90,9 @@ export class DelayedRecords {
     while (this.#isDue()) {
       const entries = await oneAtATime(() => readDelayed(connection, nowNs()));
       const reports: RejectReport[] = [];
-      for (const entry of entries) reports.push(...await this.#settleEntry(entry));
-      // A crash before this settles them again, and finds their rows as they are: the same version and values are accepted.
+      for (const [tableId, records] of byTable(entries)) reports.push(...await this.#settleRecords(tableId, records));
+      // A crash before this settles them again. Rows stay as they are, since no version is taken twice with other values;
+      // but what a later one has replaced meanwhile is reported as if it came too late.
       await oneAtATime(async () => {
         this.#firstDueNs = await inTransaction(connection, async () => {
           for (const report of reports) await putReport(connection, report);
@@ -105,7 +106,7 @@ export class DelayedRecords {
   }
 
   /** @returns the report on those whose version conflicts */
-  async #settleEntry({ tableId, records }: DelayedEntry): Promise<readonly RejectReport[]> {
+  async #settleRecords(tableId: number, records: readonly TimestreamRecord[]): Promise<readonly RejectReport[]> {
     const { databases, rejects, settle, nowNs } = this.#parts;
     const table = databases.tableById(tableId);
     if (table === undefined) return [];
@@ -127,4 +128,15 @@ export class DelayedRecords {
     clearInterval(this.#timer);
     this.#timer = undefined;
   }
+}
+
+/** In the order of the entries for each table: they meet in the log and in DuckDB once, not entry by entry. */
+function byTable(entries: readonly DelayedEntry[]): ReadonlyMap<number, readonly TimestreamRecord[]> {
+  const found = new Map<number, TimestreamRecord[]>();
+  for (const { tableId, records } of entries) {
+    const earlier = found.get(tableId);
+    if (earlier) earlier.push(...records);
+    else found.set(tableId, [...records]);
+  }
+  return found;
 }

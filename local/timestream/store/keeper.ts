@@ -6,39 +6,29 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { messageOf } from '../message-of';
 import { memoryStoreFrom } from '../records/ingestion-window';
 import type { Databases } from './databases';
-import type { Gate } from './gate';
 import type { MagneticFolder } from './magnetic-folder';
 import type { Mover } from './mover';
 import type { OneAtATime } from './one-at-a-time';
-import type { Readers } from './readers';
-import { dayOf, startOfDay, visibleFromNs } from './retention';
-import type { SavedFacts } from './saved-facts';
+import { removeExpired } from './remove-expired';
+import { replaceDay, type TierParts } from './replace-day';
+import { dayOf } from './retention';
+import { isRipe } from './ripe-day';
 import { sealDay } from './seal-day';
 import type { SealedDay } from './sealed-days';
-import { deleteSealedDays, putSealedDay } from './stored-sealed-days';
 import type { Table } from './table';
 import type { UnsealedDay } from './unsealed-days';
 
 const intervalMs = 10_000;
-/** A day that still receives rows waits for the last of them, but not for ever. */
-const patienceNs = 600_000_000_000n;
-/** So many late rows are worth writing a file anew, or a tenth of what it has. */
-const manyRows = 50_000;
 /** How often a file may come to nothing since rows moved meanwhile, before they have to wait. */
 const attemptsBeside = 2;
 
-export interface KeeperParts {
+export interface KeeperParts extends TierParts {
   readonly instance: DuckDBInstance;
-  /** The only connection that writes. */
-  readonly connection: DuckDBConnection;
   readonly databases: Databases;
   /** Undefined seals nothing. */
   readonly folder: MagneticFolder | undefined;
   readonly oneAtATime: OneAtATime;
   readonly mover: Mover;
-  readonly gate: Gate;
-  readonly readers: Readers;
-  readonly facts: SavedFacts;
   /** The server's clock. */
   readonly nowNs: () => bigint;
   readonly warn: (line: string) => void;
@@ -82,11 +72,11 @@ export class Keeper {
   }
 
   async #keep(isPatient: boolean): Promise<void> {
-    const { databases, folder, warn } = this.#parts;
+    const { databases, folder, oneAtATime, nowNs, warn } = this.#parts;
     const seen = new Map<UnsealedDay, number>();
     for (const table of databases.tables()) {
       try {
-        await this.#removeExpired(table);
+        await removeExpired(table, nowNs(), folder, oneAtATime, this.#parts);
         if (folder) await this.#sealDue(table, folder, isPatient, seen);
       } catch (cause) {
         if (!table.deleted) warn(`the table ${table.definition.tableName} keeps its days as they are for now: ${messageOf(cause)}`);
@@ -102,18 +92,13 @@ export class Keeper {
     for (const [day, unsealed] of table.unsealedDays.all()) {
       if (day >= untilDay || this.#isClosed) continue;
       seen.set(unsealed, unsealed.changes);
-      if (!isPatient || this.#isRipe(unsealed, table.sealedDays.get(day), nowNs)) await this.#seal(table, day, folder);
+      const isQuiet = this.#seen.get(unsealed) === unsealed.changes;
+      if (!isPatient || isRipe(unsealed, table.sealedDays.get(day), isQuiet, nowNs)) await this.#seal(table, day, folder);
     }
   }
 
-  #isRipe(unsealed: UnsealedDay, sealed: SealedDay | undefined, nowNs: bigint): boolean {
-    if (nowNs - unsealed.sinceNs >= patienceNs) return true;
-    const isQuiet = this.#seen.get(unsealed) === unsealed.changes;
-    return isQuiet && (sealed === undefined || unsealed.changes >= manyRows || unsealed.changes * 10 >= sealed.rows);
-  }
-
   async #seal(table: Table, day: number, folder: MagneticFolder): Promise<void> {
-    const { instance, oneAtATime } = this.#parts;
+    const { instance, oneAtATime, mover } = this.#parts;
     const connection = await instance.connect();
     try {
       for (let attempt = 0; attempt < attemptsBeside; attempt += 1) {
@@ -123,7 +108,7 @@ export class Keeper {
       }
       await oneAtATime(async () => {
         if (table.deleted) return;
-        await this.#parts.mover.moveAll();
+        await mover.moveAll();
         const changes = table.unsealedDays.get(day)?.changes;
         await this.#commit(table, await this.#write(connection, table, day, folder), changes, folder);
       });
@@ -143,7 +128,7 @@ export class Keeper {
       // What was decided before must not find its older version gone from where it was: see Row.replaces.
       await this.#parts.mover.moveAll();
       const isWhole = !table.deleted && table.unsealedDays.get(sealed.day)?.changes === changes;
-      if (isWhole) await this.#replaceDay(table, sealed, folder);
+      if (isWhole) await replaceDay(table, sealed, folder, this.#parts);
       else folder.remove(sealed.path);
       return isWhole || table.deleted;
     } catch (cause) {
@@ -151,55 +136,6 @@ export class Keeper {
       throw cause;
     }
   }
-
-  async #replaceDay(table: Table, sealed: SealedDay, folder: MagneticFolder): Promise<void> {
-    const { connection, gate, facts, readers } = this.#parts;
-    const { day } = sealed;
-    const before = table.sealedDays.get(day);
-    const ofDay = `time_ns >= ${startOfDay(day)} AND time_ns < ${startOfDay(day + 1)}`;
-    await facts.change(async () => {
-      const unsealedRows = await rowsDeleted(connection, `DELETE FROM ${table.rowsName} WHERE ${ofDay}`);
-      const maskedRows = await rowsDeleted(connection, `DELETE FROM ${table.masksName} WHERE ${ofDay}`);
-      const rows = unsealedRows + (before === undefined ? 0 : before.rows - maskedRows);
-      // Rather none than a file that has lost a row.
-      if (rows !== sealed.rows) throw new Error(`${sealed.path} has ${sealed.rows} rows instead of ${rows}`);
-      await putSealedDay(connection, table, sealed);
-      await facts.putNewestTimes(table);
-    }, (commit) => gate.change(async () => {
-      await commit();
-      table.sealedDays.put(sealed);
-      table.unsealedDays.remove(day);
-      table.rowCounts.remove(startOfDay(day), startOfDay(day + 1));
-    }));
-    if (before) readers.retire(() => folder.remove(before.path));
-  }
-
-  /** Whole days only: the part of a day that has expired is in no answer any more, and goes with the rest of it. */
-  async #removeExpired(table: Table): Promise<void> {
-    const { connection, oneAtATime, gate, facts, readers, folder, nowNs } = this.#parts;
-    const day = dayOf(visibleFromNs(table.definition, nowNs()));
-    const isExpired = (other: number | undefined): boolean => other !== undefined && other < day;
-    if (!isExpired(table.unsealedDays.oldest) && !table.sealedDays.all().some((sealed) => isExpired(sealed.day))) return;
-    await oneAtATime(async () => {
-      if (table.deleted) return;
-      const expired = table.sealedDays.all().filter((sealed) => isExpired(sealed.day));
-      await facts.change(async () => {
-        await connection.run(`DELETE FROM ${table.rowsName} WHERE time_ns < ${startOfDay(day)}`);
-        await connection.run(`DELETE FROM ${table.masksName} WHERE time_ns < ${startOfDay(day)}`);
-        await deleteSealedDays(connection, table, day);
-      }, (commit) => gate.change(async () => {
-        await commit();
-        for (const sealed of expired) table.sealedDays.remove(sealed.day);
-        for (const [other] of table.unsealedDays.all()) if (isExpired(other)) table.unsealedDays.remove(other);
-        table.rowCounts.remove(0n, startOfDay(day));
-      }));
-      for (const { path } of expired) readers.retire(() => folder?.remove(path));
-    });
-  }
-}
-
-async function rowsDeleted(connection: DuckDBConnection, sql: string): Promise<number> {
-  return (await connection.run(sql)).rowsChanged;
 }
 
 /** The number in `<day>-<generation>.parquet`. */

@@ -22,7 +22,8 @@ export class LogBroken extends ServiceError {
 }
 
 function isFull(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' && fullCodes.has(cause.code);
+  // Not by its class: a jest suite has an Error of its own.
+  return typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string' && fullCodes.has(cause.code);
 }
 
 /** For the operator. */

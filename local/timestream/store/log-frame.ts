@@ -26,3 +26,19 @@ export function unframeEntries(bytes: Buffer): { readonly entries: readonly Buff
   }
   return { entries, wholeBytes: at };
 }
+
+/** More checksums than this are not tried: bytes that look like lengths by chance could take hours. */
+const maxBytesTried = 1024 ** 3;
+
+/** Whether a whole entry stands anywhere after `from`: then the bytes between are no torn end. */
+export function hasEntryAfter(bytes: Buffer, from: number): boolean {
+  let tried = 0;
+  for (let at = from + 1; at + headerBytes < bytes.length && tried < maxBytesTried; at += 1) {
+    const start = at + headerBytes;
+    const end = start + bytes.readUInt32LE(at);
+    if (end === start || end > bytes.length) continue;
+    if (crc32(bytes.subarray(start, end)) === bytes.readUInt32LE(at + 4)) return true;
+    tried += end - start;
+  }
+  return false;
+}

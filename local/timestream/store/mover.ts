@@ -1,6 +1,7 @@
 /** Moves accepted rows into DuckDB behind the answers: after a moment, when they are many, or when a query asks; owned by the store. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { messageOf } from '../message-of';
+import { unlessFullDisk } from './full-disk';
 import type { Gate } from './gate';
 import type { Log } from './log';
 import { moveRows } from './move-rows';
@@ -106,7 +107,7 @@ export class Mover {
         }, (commit) => this.#commit(moving.flatMap(newlyMasked), commit));
       } catch (cause) {
         for (const table of tables) this.#tables.add(table);
-        throw cause;
+        throw unlessFullDisk(cause);
       }
     }
     for (const table of tables) {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataFolder, Places } from './data-folder';
-import { holdDataFolder } from './data-folder';
+import { DataFolderError, holdDataFolder } from './data-folder';
 import { Databases } from './databases';
 import { openDuckDb } from './duckdb';
 import { loadDatabases, loadTables } from './load-tables';
@@ -14,7 +14,7 @@ import type { LeftLog } from './read-log';
 import { readLog } from './read-log';
 import { createFactTables } from './saved-facts';
 import { Store } from './store';
-import { createDefinitionTables } from './stored-definitions';
+import { createDefinitionTables, nextTableId } from './stored-definitions';
 import { createDelayedTable } from './stored-delayed';
 import { createSealedDaysTable } from './stored-sealed-days';
 import type { Surroundings } from './surroundings';
@@ -90,10 +90,12 @@ function emptyFolder(path: string): void {
  */
 async function replay(store: Store, left: LeftLog, tablesRead: number, warn: (line: string) => void): Promise<void> {
   const replayed = { entries: 0, bytes: 0, rows: 0 };
+  let unusedTableId: number | undefined;
   for (const bytes of left.entries()) {
     const entry = decodeEntry(bytes);
     const table = store.databases.tableById(entry.table);
-    // A table that is gone was deleted after the entry.
+    // A table that is gone was deleted after the entry, unless it is one that never was.
+    if (!table && entry.table >= (unusedTableId ??= await store.keep(nextTableId))) throw new DataFolderError(missingTable(entry.table));
     const records = table ? recordsOfEntry(table, entry) : [];
     if (table) await store.replay(table, records);
     replayed.entries += 1;
@@ -105,4 +107,9 @@ async function replay(store: Store, left: LeftLog, tablesRead: number, warn: (li
   const { entries, bytes, rows } = replayed;
   if (entries + left.tornBytes() + tablesRead === 0) return;
   warn(`recovered from an unclean stop: replayed ${entries} entries of the log (${rows} rows, ${bytes} bytes), cut ${left.tornBytes()} torn bytes, read the rows of ${tablesRead} tables`);
+}
+
+/** DuckDB takes a log of its own that is gone, or has no beginning, for none at all. */
+function missingTable(id: number): string {
+  return `The data folder is damaged: its log has records of table ${id}, which store.duckdb does not know; store.duckdb.wal beside it is missing or damaged`;
 }

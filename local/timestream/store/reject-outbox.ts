@@ -22,7 +22,7 @@ const longestPauseMs = 60_000;
 /** How long a stop waits for uploads; what is left goes out after the next start. */
 const closeGraceMs = 3000;
 /** Of reports that wait for their buckets. Beyond it they are dropped: a wrong location must not fill the disk. */
-const maxWaitingBytes = 256 * 1024 * 1024;
+const maxWaitingBytes = 64 * 1024 * 1024;
 
 export interface OutboxParts {
   /** The only connection that writes. */

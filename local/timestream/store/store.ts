@@ -133,6 +133,8 @@ export class Store implements QueryableStore {
 
   /** Takes in what a log holds already. */
   async replay(table: Table, records: readonly TimestreamRecord[]): Promise<void> {
+    // A log that grew while rows could not be moved may hold more than fits in memory.
+    if (this.#mover.isBehind) await this.#mover.flush();
     await this.#decide(table, records, settle, undefined);
   }
 
@@ -187,6 +189,8 @@ export class Store implements QueryableStore {
   async #keepForNextStart(): Promise<void> {
     const { connection, databaseFile } = this.#parts;
     if (databaseFile === undefined) return;
+    // Frees what deleted rows took, so that the second can put what lies behind it there, and shorten the file.
+    await connection.run('CHECKPOINT');
     await this.#facts.save(this.databases);
     await connection.run('CHECKPOINT');
   }

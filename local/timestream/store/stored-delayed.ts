@@ -9,8 +9,8 @@ export interface DelayedEntry {
   readonly records: readonly TimestreamRecord[];
 }
 
-/** Entries read at once: up to 100 records each. */
-const entriesPerRead = 64;
+/** Read at once, of up to 100 records each. */
+const entriesPerRead = 20;
 
 export async function createDelayedTable(connection: DuckDBConnection): Promise<void> {
   await connection.run('CREATE TABLE IF NOT EXISTS delayed (id INTEGER, table_id INTEGER, due_ns BIGINT, records VARCHAR)');

@@ -28,7 +28,7 @@ export async function startBuckets(): Promise<Buckets> {
   for (const Bucket of [sourceBucket, reportBucket]) await s3.send(new CreateBucketCommand({ Bucket }));
   return {
     endpoint,
-    put: async (Key, Body) => { await s3.send(new PutObjectCommand({ Bucket: sourceBucket, Key, Body })); },
+    put: async (Key, Body) => { await s3.send(new PutObjectCommand({ Bucket: sourceBucket, Key, Body, ContentLength: Buffer.byteLength(Body) })); },
     reports: async () => {
       const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: reportBucket }));
       const bodies = Contents.map(async ({ Key = '' }) => {
@@ -99,15 +99,18 @@ export async function describeTask(client: TimestreamWriteClient, TaskId: string
   return task;
 }
 
-/** Asks until the task is as it should be. */
+const isEnded = ({ TaskStatus }: BatchLoadTaskDescription) => TaskStatus !== undefined && ['SUCCEEDED', 'FAILED', 'PROGRESS_STOPPED'].includes(TaskStatus);
+
+/** Asks until the task is as it should be; throws when it ends otherwise. */
 export async function whenTask(client: TimestreamWriteClient, taskId: string | undefined, isSo: (task: BatchLoadTaskDescription) => boolean): Promise<BatchLoadTaskDescription> {
   for (;;) {
     const task = await describeTask(client, taskId);
     if (isSo(task)) return task;
+    if (isEnded(task)) throw new Error(`the task has ended: ${JSON.stringify(task)}`);
     await setTimeout(20);
   }
 }
 
 export function whenEnded(client: TimestreamWriteClient, taskId: string | undefined): Promise<BatchLoadTaskDescription> {
-  return whenTask(client, taskId, ({ TaskStatus = '' }) => ['SUCCEEDED', 'FAILED', 'PROGRESS_STOPPED'].includes(TaskStatus));
+  return whenTask(client, taskId, isEnded);
 }

@@ -51,8 +51,10 @@ describe('a batch load', () => {
   });
 
   it('takes the measure name from a column', async () => {
-    const { TargetMultiMeasureName: _fixed, ...mappings } = { TargetMultiMeasureName: '', MultiMeasureAttributeMappings: [{ SourceColumn: 'v', MeasureValueType: 'DOUBLE' as const }] };
-    const model: DataModel = { TimeColumn: 't', DimensionMappings: [{ SourceColumn: 'd' }], MeasureNameColumn: 'm', MultiMeasureMappings: mappings };
+    const model: DataModel = {
+      TimeColumn: 't', DimensionMappings: [{ SourceColumn: 'd' }], MeasureNameColumn: 'm',
+      MultiMeasureMappings: { MultiMeasureAttributeMappings: [{ SourceColumn: 'v', MeasureValueType: 'DOUBLE' }] },
+    };
     const task = await service.load('Named', 't,d,m,v\n1767225600000,a,cpu,1\n1767225600000,a,memory,2\n1767225600000,a,,3\n1767225600000,a,ts_x,4\n', model);
     expect(task).toMatchObject({ TaskStatus: 'FAILED', ProgressReport: { RecordsProcessed: 4, RecordsIngested: 2, ParseFailures: 2 } });
     expect(await service.rows('SELECT measure_name, v FROM IoTMetrics.Named ORDER BY 1')).toEqual([['cpu', '1.0'], ['memory', '2.0']]);
@@ -131,7 +133,7 @@ describe('a batch load', () => {
     await write(service.client, 'Versions', [{ Dimensions: [{ Name: 'd', Value: 'a' }], MeasureName: 'v', MeasureValue: '1', MeasureValueType: 'BIGINT', Time: String(nowMs) }]);
     const file = `t,d,v\n${nowMs},a,2\n`;
     expect(await service.load('Versions', file, small)).toMatchObject({ TaskStatus: 'FAILED', RecordVersion: 1, ProgressReport: { RecordIngestionFailures: 1 } });
-    for (const _time of [1, 2]) expect(await service.load('Versions', file, small, { RecordVersion: 5 })).toMatchObject({ TaskStatus: 'SUCCEEDED', RecordVersion: 5 });
+    for (const RecordVersion of [5, 5]) expect(await service.load('Versions', file, small, { RecordVersion })).toMatchObject({ TaskStatus: 'SUCCEEDED', RecordVersion });
     expect(await service.rows('SELECT measure_value::bigint FROM IoTMetrics.Versions')).toEqual([['2']]);
   });
 

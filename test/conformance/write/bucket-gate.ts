@@ -5,8 +5,10 @@ import type { AddressInfo } from 'node:net';
 
 type Mode =
   | { readonly kind: 'open' }
-  /** No object is longer than so many bytes until the gate opens. */
-  | { readonly kind: 'held' | 'broken'; readonly afterBytes: number };
+  /** No object is longer than so many bytes until the mode changes. */
+  | { readonly kind: 'held'; readonly afterBytes: number }
+  /** Objects that are held, and all others, break off where they are. */
+  | { readonly kind: 'broken' };
 
 export interface BucketGate {
   readonly endpoint: string;
@@ -17,20 +19,18 @@ export interface BucketGate {
 
 export async function startBucketGate(target: string): Promise<BucketGate> {
   let mode: Mode = { kind: 'open' };
-  let waiting: (() => void)[] = [];
+  const waiting: (() => void)[] = [];
   const isObject = ({ method, url = '' }: IncomingMessage) => method === 'GET' && !url.includes('list-type');
 
   async function send(answer: IncomingMessage, response: ServerResponse, isGated: boolean): Promise<void> {
     response.writeHead(answer.statusCode ?? 500, answer.headers);
     let sent = 0;
     for await (const part of answer as AsyncIterable<Buffer>) {
-      const free = isGated && mode.kind !== 'open' ? Math.max(mode.afterBytes - sent, 0) : part.length;
+      const free = isGated && mode.kind === 'held' ? Math.max(mode.afterBytes - sent, 0) : part.length;
       response.write(part.subarray(0, free));
-      if (free < part.length) {
-        if (mode.kind === 'broken') return void response.destroy();
-        await new Promise<void>((resolve) => waiting.push(resolve));
-        response.write(part.subarray(free));
-      }
+      if (free < part.length) await new Promise<void>((resolve) => waiting.push(resolve));
+      if (isGated && mode.kind === 'broken') return void response.destroy();
+      response.write(part.subarray(free));
       sent += part.length;
     }
     response.end();
@@ -51,7 +51,6 @@ export async function startBucketGate(target: string): Promise<BucketGate> {
     set: (next) => {
       mode = next;
       for (const go of waiting.splice(0)) go();
-      waiting = [];
     },
     close: async () => {
       const closed = once(server, 'close');

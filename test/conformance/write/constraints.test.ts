@@ -2,20 +2,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as sdk from '@aws-sdk/client-timestream-write';
-import { expandInput } from './expand-input';
+import { expandInput, type Json } from './expand-input';
 import { startWriteService, type WriteService } from './write-service';
 
 const folder = join(__dirname, '../../fixtures/write');
 
-type Input = Parameters<typeof expandInput>[0];
-
 interface Request {
   readonly operation: string;
-  readonly input: Input;
+  readonly input: Json;
 }
 
 interface Refusal {
-  readonly input: Input;
+  readonly input: Json;
   readonly error: string;
   /** `…` stands for any text. */
   readonly message: string;
@@ -25,7 +23,7 @@ interface Refusal {
 interface Rule {
   readonly rule: string;
   readonly operation: string;
-  readonly accepts: readonly Input[];
+  readonly accepts: readonly Json[];
   readonly refuses: readonly Refusal[];
 }
 
@@ -51,7 +49,7 @@ function patternOf(message: string): RegExp {
   return new RegExp(`^${message.split('…').map((part) => part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('.*')}$`, 's');
 }
 
-const brief = (input: Input) => JSON.stringify(input).slice(0, 120);
+const brief = (input: Json) => JSON.stringify(input).slice(0, 120);
 
 describe.each(readdirSync(folder))('%s', (file) => {
   const { setup, rules } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Rules;

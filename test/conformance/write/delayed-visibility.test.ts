@@ -66,8 +66,8 @@ describe('late records under a delay', () => {
     expect(await service.ingest(tableName, [late({ MeasureValue: '3' }), late({ MeasureValue: '4', Version: 2 })])).toEqual({ Total: 2, MemoryStore: 0, MagneticStore: 2 });
     service.advance(6 * hourMs);
     // Nobody asks: they settle by themselves.
-    await until(() => buckets.reports('settled').length === 2);
-    expect(buckets.reports('settled').flatMap(({ errors }) => errors.flatMap(({ records }) => records.map(({ measureValue }) => measureValue))).sort()).toEqual(['2', '3']);
+    await until(() => buckets.reports('settled').length > 0);
+    expect(buckets.reports('settled').flatMap(({ errors }) => errors.flatMap(({ records }) => records.map(({ measureValue }) => measureValue)))).toEqual(['2', '3']);
     expect(await values()).toEqual([4]);
   });
 

@@ -1,6 +1,6 @@
 /** Inputs of the fixtures beside to what is sent: long texts and lists are written down by their length. */
 
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 interface Repeat {
   readonly $repeat: string;

@@ -7,7 +7,7 @@ const rounds = isLong ? 10 : 2;
 const requestsPerRound = isLong ? 300 : 20;
 const writers = 6;
 
-jest.setTimeout(isLong ? 900_000 : 180_000);
+jest.setTimeout(isLong ? 900_000 : 240_000);
 
 afterAll(async () => {
   await endServerProcesses();
@@ -58,8 +58,10 @@ describe('a server that is killed', () => {
       if (round === 0) await buckets.make('rejects');
     }
     const server = await startServerProcess(args);
-    const reported = () => new Set(buckets.reports('rejects').flatMap(({ errors }) => errors.flatMap(({ records }) => records.map(({ measureValue }) => Number(measureValue)))));
-    await until(() => acknowledged.every((value) => reported().has(value)));
+    await until(() => {
+      const reported = new Set(buckets.reports('rejects').flatMap(({ errors }) => errors.flatMap(({ records }) => records.map(({ measureValue }) => Number(measureValue)))));
+      return acknowledged.every((value) => reported.has(value));
+    });
     const ids = buckets.reports('rejects').map(({ reportId }) => reportId);
     expect(new Set(ids).size).toBe(ids.length);
     const clients = clientsFor(server.endpoint);

@@ -130,13 +130,15 @@ function filesIn(folder: string): readonly string[] {
   return (readdirSync(folder, { recursive: true }) as string[]).filter((name) => name.endsWith('.json')).sort();
 }
 
-const patienceMs = 30_000;
+const patienceMs = 120_000;
+/** Long enough for the server to get on with it, also in the same process. */
+const pauseMs = 50;
 
 /** Asks until the answer is as wanted. */
-export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (let waitedMs = 0; !await isSo(); waitedMs += 20) {
+export async function until(isSo: () => boolean): Promise<void> {
+  for (let waitedMs = 0; !isSo(); waitedMs += pauseMs) {
     if (waitedMs > patienceMs) throw new Error(`not within ${patienceMs} ms: ${isSo}`);
-    await delay(20);
+    await delay(pauseMs);
   }
 }
 

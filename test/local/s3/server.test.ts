@@ -52,7 +52,7 @@ async function raw(method: string, path: string, headers: Record<string, string>
 
 describe('buckets', () => {
   it('are made, found and listed', async () => {
-    await client.send(new CreateBucketCommand({ Bucket: 'another-one' }));
+    await client.send(new CreateBucketCommand({ Bucket: 'another-one', CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }));
     await client.send(new CreateBucketCommand({ Bucket }));
     await client.send(new HeadBucketCommand({ Bucket }));
     const { Buckets } = await client.send(new ListBucketsCommand({}));
@@ -333,7 +333,7 @@ describe('what does not hold is refused, and leaves nothing behind', () => {
     [new ListPartsCommand({ Bucket, Key: 'a', UploadId: 'x' }), 'The parameter uploadId'],
     [new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'a', VersionId: '1' }] } }), 'VersionId in DeleteObjects'],
     [new ListObjectsCommand({ Bucket }), 'ListObjects without list-type=2'],
-    [new CreateBucketCommand({ Bucket: 'located', CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }), 'CreateBucketConfiguration'],
+    [new CreateBucketCommand({ Bucket: 'tagged', CreateBucketConfiguration: { Tags: [{ Key: 'a', Value: 'b' }] } }), 'Tags in CreateBucketConfiguration'],
     [new GetObjectCommand({ Bucket, Key: 'a', VersionId: '1' }), 'The parameter versionId'],
     [new GetObjectCommand({ Bucket, Key: 'a', IfModifiedSince: new Date(0) }), 'The header if-modified-since'],
   ])('what is not supported, by name (%#)', async (command, what) => {

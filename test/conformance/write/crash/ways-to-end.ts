@@ -26,7 +26,8 @@ export const waysToEnd: Readonly<Record<string, WayToEnd>> = {
     kill(server);
   },
   'after it has moved days': async (server, agent) => {
-    await changeControl(server.endpoint, agent, { moveTiers: true });
+    const { status, body } = await changeControl(server.endpoint, agent, { moveTiers: true });
+    if (status !== 200) throw new Error(`days could not be moved: ${status} ${JSON.stringify(body)}`);
     kill(server);
   },
   'while it stops': async (server, _agent, random) => {

@@ -28,10 +28,11 @@ beforeAll(async () => {
 });
 afterAll(removeTemporaryFolders);
 
-/** Damages a copy; @returns what a server then says at its start or to a query, or the rows that it answers */
-async function outcomeOf(folder: string, damage: (copy: string) => string): Promise<{ file: string; numbers?: number[]; told: string }> {
+/** Damages a file of a copy; @returns what a server then says at its start or to a query, or the rows that it answers */
+async function outcomeOf(folder: string, of: (copy: string) => string, damage: (file: string) => void): Promise<{ file: string; numbers?: number[]; told: string }> {
   const copy = await copyAtRest(folder);
-  const file = damage(copy);
+  const file = of(copy);
+  damage(file);
   try {
     const server = await startNumbers(copy);
     const asked = await storedNumbers(server.call).then((numbers) => ({ numbers, told: '' }), (cause: Error) => ({ told: cause.message }));
@@ -60,24 +61,20 @@ describe('a damaged file', () => {
     ['store.duckdb of no length', () => closed, database, (file) => truncateSync(file, 0)],
     ['no store.duckdb', () => closed, database, (file) => rmSync(file)],
     ['a sealed day cut in half', () => closed, parquet, (file) => truncateSync(file, Math.floor(sizeOf(file) / 2))],
-    ['a sealed day with other first bytes', () => closed, parquet, (file) => flip(file, 0)],
     ['a sealed day with another end', () => closed, parquet, (file) => flip(file, sizeOf(file) - 64)],
     ['a sealed day that is gone', () => closed, parquet, (file) => rmSync(file)],
     ['no store.duckdb after a kill', () => killed, database, (file) => rmSync(file)],
+    ['no store.duckdb.wal after a kill', () => killed, (folder) => `${database(folder)}.wal`, (file) => rmSync(file)],
+    ['store.duckdb.wal without its first bytes', () => killed, (folder) => `${database(folder)}.wal`, (file) => flip(file, 0)],
+    ['store.duckdb.wal damaged in the middle', () => killed, (folder) => `${database(folder)}.wal`, (file) => flip(file, sizeOf(file) / 2)],
   ])('is named, and no row is left out without a word: %s', async (_what, folder, of, damage) => {
-    const { file, numbers, told } = await outcomeOf(folder(), (copy) => {
-      damage(of(copy));
-      return of(copy) ?? '';
-    });
+    const { file, numbers, told } = await outcomeOf(folder(), of, damage);
     expect({ numbers, told }).toEqual({ told: expect.stringContaining(file.split('/').at(-1)!) });
   });
 
   it('is seen somewhere in a sealed day: its rows are whole or none are answered', async () => {
-    for (const part of [0.1, 0.3, 0.5, 0.7, 0.9]) {
-      const { numbers, told } = await outcomeOf(closed, (copy) => {
-        flip(parquet(copy), sizeOf(parquet(copy)) * part);
-        return parquet(copy);
-      });
+    for (const part of [0, 0.1, 0.3, 0.5, 0.7, 0.9]) {
+      const { numbers, told } = await outcomeOf(closed, parquet, (file) => flip(file, sizeOf(file) * part));
       expect(numbers ?? everything).toEqual(everything);
       if (numbers === undefined) expect(told).not.toBe('');
     }

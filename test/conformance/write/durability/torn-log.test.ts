@@ -9,7 +9,7 @@ import { makeTable, range, startNumbers, storedNumbers, writeNumbers } from './n
 
 const isLong = process.env.TIDEGAUGE_TEST_LONG !== undefined;
 
-jest.setTimeout(isLong ? 600_000 : 60_000);
+jest.setTimeout(isLong ? 1_200_000 : 120_000);
 
 /** A folder whose log has one entry for each of five requests, of ten records each. */
 let killed: string;

@@ -33,6 +33,9 @@ describe('a row', () => {
     ['no dimension', ['1', '', 'NULL', '1', '1'], 'At least one dimension is required for a record.'],
     ['no measure value', ['1', 'a', 'b', '', 'NULL'], 'The row has no measure value.'],
     ['a value of another type', ['1', 'a', 'b', 'NaN', '1'], 'The column x holds no valid DOUBLE.'],
+    ['a time of 257 digits', ['1'.padStart(257, '0'), 'a', 'b', '1', '1'], 'The time column t holds no number of microseconds since the epoch.'],
+    ['a dimension of 2049 characters', ['1', 'a'.repeat(2049), 'b', '1', '1'], 'The value of a dimension is longer than 2048 bytes.'],
+    ['a value of 2049 characters', ['1', 'a', 'b', '1'.padStart(2049, '0'), '1'], 'The column x holds more than 2048 characters.'],
     ['a column too many', ['1', 'a', 'b', '1', '1', ''], 'The row has 6 columns, the header 5.'],
   ])('with %s is refused', (_what, values, problem) => {
     expect(map(['t', 'd1', 'd2', 'x', 'y'], values)).toEqual({ problem });

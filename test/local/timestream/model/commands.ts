@@ -3,7 +3,7 @@ import type { AsyncCommand } from 'fast-check';
 import { compareAnswer } from './compare-answer';
 import { expectSameAnswers } from './compare-answers';
 import { databaseName, type Model } from './model';
-import { ModelTable, type TableSettings } from './model-table';
+import { ModelTable, nsPerHour, type TableSettings } from './model-table';
 import { wireBatch, type SentRecord } from './sent-record';
 import type { Subject } from './subject';
 
@@ -33,7 +33,7 @@ export function write(name: string, sentAt: (nowNs: bigint) => readonly SentReco
     const batch = wireBatch(records, isShared);
     wire = batch;
     const table = model.tables.get(name)!;
-    const outcomes = records.map((record) => table.write(record, model.nowNs));
+    const outcomes = records.map((record) => table.write(record, model.nowNs, model.delayNs));
     compareAnswer(await call('WriteRecords', { DatabaseName: databaseName, TableName: name, ...batch }), outcomes);
   });
 }
@@ -93,12 +93,23 @@ export function advance(ms: number): Step {
   });
 }
 
+export function delay(hours: number): Step {
+  return step(() => `late records stay invisible for ${hours} hours`, always, async (model, subject) => {
+    model.delayNs = BigInt(hours) * nsPerHour;
+    await subject.control({ magneticDelayMs: hours * 3_600_000 });
+  });
+}
+
 export function moveTiers(): Step {
   return step(() => 'move days to their tiers', always, (_model, subject) => subject.control({ moveTiers: true }));
 }
 
 export function restart(how: 'stopped' | 'killed'): Step {
-  return step(() => `the server is ${how} and starts again`, always, (_model, subject) => subject.restart(how));
+  return step(() => `the server is ${how} and starts again`, always, (model, subject) => {
+    // Each run is told anew.
+    model.delayNs = 0n;
+    return subject.restart(how);
+  });
 }
 
 function retention({ memoryHours, magneticDays }: TableSettings) {

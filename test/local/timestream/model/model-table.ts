@@ -31,6 +31,8 @@ type Store = 'memory' | 'magnetic';
 
 export class ModelTable {
   readonly records = new Map<string, StoredRecord>();
+  /** Late records that nobody sees yet, in the order they came. */
+  #delayed: { readonly record: SentRecord; readonly dueNs: bigint }[] = [];
   /** Dimension names, and measures columns with their types; they stay when their rows expire. */
   readonly dimensions = new Set<string>();
   readonly columns = new Map<string, ScalarType>();
@@ -50,6 +52,14 @@ export class ModelTable {
     this.expire(nowNs);
   }
 
+  /** Late records that are due meet what is there by then, and the magnetic store drops without a word what it cannot take. */
+  settle(nowNs: bigint): void {
+    const due = this.#delayed.filter(({ dueNs }) => dueNs <= nowNs).sort((a, b) => (a.dueNs < b.dueNs ? -1 : a.dueNs > b.dueNs ? 1 : 0));
+    this.#delayed = this.#delayed.filter(({ dueNs }) => dueNs > nowNs);
+    for (const { record } of due) this.#keep(record);
+    this.expire(nowNs);
+  }
+
   /** Both stores keep from the time of the record on, so the longer one decides. */
   expire(nowNs: bigint): void {
     const keptNs = max(BigInt(this.settings.memoryHours) * nsPerHour, BigInt(this.settings.magneticDays) * nsPerDay);
@@ -57,22 +67,31 @@ export class ModelTable {
     for (const [key, { timeNs }] of this.records) if (timeNs < this.#expiredBeforeNs) this.records.delete(key);
   }
 
-  /** @returns where the record went, or why not */
-  write(record: SentRecord, nowNs: bigint): Store | ExpectedRejection {
+  /**
+   * @param delayNs how long late records stay invisible
+   * @returns where the record went, or why not
+   */
+  write(record: SentRecord, nowNs: bigint, delayNs: bigint): Store | ExpectedRejection {
     const store = this.#storeOf(record.timeNs, nowNs);
     const reasons = [...(store === undefined ? [this.#windowReason(nowNs)] : []), ...this.#faultsOf(record)];
     if (store === undefined || reasons.length > 0) return { reasons };
-    const version = record.version ?? 1;
+    if (store === 'memory') return this.#keep(record) ?? store;
+    if (delayNs === 0n) this.#keep(record);
+    else this.#delayed.push({ record, dueNs: nowNs + delayNs });
+    this.#define(record);
+    return store;
+  }
+
+  /** @returns why not */
+  #keep(record: SentRecord): ExpectedRejection | undefined {
     const key = keyOf(record);
+    const version = record.version ?? 1;
     const existing = this.records.get(key);
-    if (existing) {
-      const rejection = versionConflict(existing, record, version);
-      // The magnetic store drops it without a word.
-      if (rejection) return store === 'magnetic' ? store : rejection;
-    }
+    const rejection = existing && versionConflict(existing, record, version);
+    if (rejection) return rejection;
     this.#define(record);
     this.records.set(key, { ...record, version });
-    return store;
+    return undefined;
   }
 
   #memoryFrom(nowNs: bigint): bigint {

@@ -6,10 +6,13 @@ export const databaseName = 'Model';
 export class Model {
   readonly tables = new Map<string, ModelTable>();
 
+  /** How long late records stay invisible. */
+  delayNs = 0n;
+
   constructor(public nowNs: bigint) {}
 
   advance(ms: number): void {
     this.nowNs += BigInt(ms) * 1_000_000n;
-    for (const table of this.tables.values()) table.expire(this.nowNs);
+    for (const table of this.tables.values()) table.settle(this.nowNs);
   }
 }

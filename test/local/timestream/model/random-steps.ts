@@ -1,6 +1,6 @@
 /** Random sequences for the model-based test, from few names, times and values, so that they meet each other often. */
 import fc from 'fast-check';
-import { advance, createTable, deleteTable, moveTiers, requireKey, restart, updateTable, write, writeMalformed } from './commands';
+import { advance, createTable, delay, deleteTable, moveTiers, requireKey, restart, updateTable, write, writeMalformed } from './commands';
 import { nsPerDay, nsPerHour, nsPerMinute, type TableSettings } from './model-table';
 import type { SentRecord, SentValue } from './sent-record';
 
@@ -68,12 +68,13 @@ const sentAt = fc.record({ dimensions, measure, moment, version: fc.constantFrom
 
 const batchAt = fc.array(sentAt, { minLength: 1, maxLength: 8 }).map((all) => (nowNs: bigint) => all.map((one) => one(nowNs)));
 
-/** The last keeps of a record only what makes it fail. */
+/** Members that make a record not well-formed. */
 const faults = [
   { Version: 0 }, { Dimensions: [] }, { Dimensions: [{ Name: 'device', Value: 'a' }, { Name: 'device', Value: 'b' }] }, { MeasureValueType: 'INTEGER' },
   { TimeUnit: 'HOURS' }, { Time: '-1' }, { Time: 'yesterday' }, { MeasureName: 'ts_a' }, { MeasureValue: 'x', MeasureValues: undefined, MeasureValueType: 'DOUBLE' },
 ] as const;
 
+/** In quarters of a day, the step of the grid of times. */
 const days = (from: number, to: number) => fc.integer({ min: from * 4, max: to * 4 }).map((quarters) => quarters * 6 * 3_600_000);
 
 export const stepArbitraries = [
@@ -85,6 +86,7 @@ export const stepArbitraries = [
   fc.tuple(tableName, fc.boolean()).map(([name, isRequired]) => requireKey(name, isRequired)),
   tableName.map(deleteTable),
   fc.oneof(fc.constantFrom(60_000, 3_600_000), days(1, 2), days(0, 1)).map(advance),
+  fc.constantFrom(0, 1, 6).map(delay),
   fc.constant(moveTiers()),
   fc.constant(moveTiers()),
   fc.constantFrom('stopped' as const, 'killed' as const).map(restart),

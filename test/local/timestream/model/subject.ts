@@ -8,7 +8,7 @@ import { changeControl, wireCalls, type Call } from '../wire-call';
 
 export interface Subject {
   readonly call: Call;
-  /** @returns what the control endpoint answers */
+  /** @throws when the control endpoint refuses */
   control(change: object): Promise<void>;
   restart(how: 'stopped' | 'killed'): Promise<void>;
   close(): Promise<void>;
@@ -26,8 +26,7 @@ async function controlled(endpoint: string, agent: Agent, change: object): Promi
 export const openInProcess: OpenSubject = async (nowNs) => {
   let folder = temporaryFolder();
   const agent = new Agent({ keepAlive: true });
-  const warnings: string[] = [];
-  const open = () => startTimestream({ data: folder, nowNs, warn: (line) => warnings.push(line) });
+  const open = () => startTimestream({ data: folder, nowNs, warn: () => undefined });
   let server = await open();
   return {
     call: (operation, input) => wireCalls(server.endpoint, agent)(operation, input),

@@ -36,4 +36,11 @@ describe('the ingestion window', () => {
     expect(tierOf(fromNs, widened)).toBe('memory');
     expect(tierOf(fromNs - 1n, widened)).toBeUndefined();
   });
+
+  it('takes nothing late from before what has expired, since it would never be seen', () => {
+    const fromNs = nowNs - 48n * hourNs;
+    const widened = ingestionWindow(tableDefinition({ retention: { memoryHours: 2, magneticDays: 3 }, expiredBeforeNs: String(fromNs), magneticStoreWrites: { enabled: true } }), nowNs);
+    expect(tierOf(fromNs, widened)).toBe('magnetic');
+    expect(tierOf(fromNs - 1n, widened)).toBeUndefined();
+  });
 });

@@ -37,6 +37,10 @@ describe('the data folder', () => {
     expect(() => holdDataFolder(folder)).toThrow('unreadable format file');
   });
 
+  it('is refused when its name has a question mark, which DuckDB does not take for a part of it', () => {
+    expect(() => holdDataFolder(join(temporaryFolder(), 'why?'))).toThrow(/why\? cannot be used: its name has a question mark/);
+  });
+
   it('is refused when it holds something else', () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'photos'));

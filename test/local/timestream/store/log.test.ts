@@ -5,8 +5,10 @@ import { Log } from '../../../../local/timestream/store/log';
 import { frameEntry, unframeEntries } from '../../../../local/timestream/store/log-frame';
 import { readLog } from '../../../../local/timestream/store/read-log';
 import { removeTemporaryFolders, temporaryFolder } from '../temporary-folder';
+import { failAt } from './failing-disk';
 
 afterAll(removeTemporaryFolders);
+afterEach(() => jest.restoreAllMocks());
 
 const texts = (folder: string, warn: (line: string) => void = () => undefined) => [...readLog(folder, warn).entries()].map(String);
 
@@ -83,6 +85,55 @@ describe('the log', () => {
     await expect(log.append(Buffer.from('lost'))).rejects.toThrow('cannot be written');
     await expect(log.append(Buffer.from('later'))).rejects.toThrow('cannot be written');
     expect(texts(folder)).toEqual(['kept']);
+  });
+});
+
+describe('the log on a disk that fails', () => {
+  it.each(['ENOSPC', 'EDQUOT', 'EFBIG'])('refuses what it cannot write for %s, keeps what was whole, and goes on when there is space', async (code) => {
+    const folder = temporaryFolder();
+    const log = await Log.open(folder, 1);
+    await log.append(Buffer.from('before'));
+    const full = await failAt('write', code);
+    await expect(log.append(Buffer.from('refused'))).rejects.toMatchObject({ code: 'InternalServerException', status: 500, message: expect.stringContaining('full') });
+    expect(texts(folder)).toEqual(['before']);
+    full.mockRestore();
+    await log.append(Buffer.from('after'));
+    expect(texts(folder)).toEqual(['before', 'after']);
+    await log.close(true);
+  });
+
+  it('refuses those that wait along with the one that failed, and undoes the last first', async () => {
+    const log = await Log.open(temporaryFolder(), 1);
+    const full = await failAt('write', 'ENOSPC');
+    const undone: string[] = [];
+    const appended = ['one', 'two', 'three'].map((entry) => log.append(Buffer.from(entry), () => undone.push(entry)));
+    expect((await Promise.allSettled(appended)).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(undone).toEqual(['three', 'two', 'one']);
+    full.mockRestore();
+    await log.close(true);
+  });
+
+  it('says nothing of a full disk when the write fails otherwise', async () => {
+    const log = await Log.open(temporaryFolder(), 1);
+    const broken = await failAt('write', 'EIO');
+    await expect(log.append(Buffer.from('refused'))).rejects.toThrow('The log in the data folder cannot be written at the moment.');
+    broken.mockRestore();
+    await log.append(Buffer.from('after'));
+    await log.close(true);
+  });
+
+  it.each(['datasync', 'truncate'] as const)('takes nothing more before a restart when %s fails', async (method) => {
+    const folder = temporaryFolder();
+    const log = await Log.open(folder, 1);
+    await log.append(Buffer.from('before'));
+    await failAt(method, 'EIO');
+    if (method === 'truncate') await failAt('write', 'ENOSPC');
+    await expect(log.append(Buffer.from('refused'))).rejects.toThrow('must be restarted');
+    jest.restoreAllMocks();
+    await expect(log.append(Buffer.from('later'))).rejects.toThrow('must be restarted');
+    await log.close(true);
+    expect(texts(folder)).not.toContain('later');
+    expect(texts(folder)).toContain('before');
   });
 });
 

@@ -2,11 +2,14 @@
 import type { Asked, Catalog } from '../../../../local/timestream/catalog';
 import { openStore } from '../../../../local/timestream/store/open-store';
 import type { Store } from '../../../../local/timestream/store/store';
+import { noSurroundings } from '../../../../local/timestream/store/surroundings';
 import type { Table } from '../../../../local/timestream/store/table';
 import { tableDefinition } from '../table-definition';
 
-export async function openTable(data = ':memory:', definition = tableDefinition()): Promise<{ store: Store; table: Table }> {
-  const store = await openStore(data, () => undefined);
+export async function openTable(
+  data = ':memory:', definition = tableDefinition(), surroundings = noSurroundings, warn: (line: string) => void = () => undefined,
+): Promise<{ store: Store; table: Table }> {
+  const store = await openStore(data, warn, surroundings);
   if (!store.databases.get(definition.databaseName)) {
     await store.definitions.createDatabase({ name: definition.databaseName, kmsKeyId: 'key', tags: [], createdMs: 0, updatedMs: 0 });
     await store.definitions.createTable(definition);

@@ -32,3 +32,19 @@ test('without rows there are none, and with too many different times nobody know
   counts.add(0n, 1);
   expect(counts.between(0n, 1n)).toBeUndefined();
 });
+
+test('rows of a range can be taken out again, and the others stay countable', () => {
+  const counts = new RowCounts();
+  for (const time of [10n, 20n, 20n, 30n, 40n]) counts.add(time, 1);
+  counts.remove(20n, 40n);
+  expect(counts.all()).toEqual([[10n, 1], [40n, 1]]);
+  counts.add(30n, 2);
+  expect(counts.between(undefined, 40n)).toBe(3);
+  expect(counts.between(20n, undefined)).toBe(3);
+  counts.remove(0n, 5n);
+  counts.remove(0n, 100n);
+  expect(counts.between(undefined, undefined)).toBe(0);
+  counts.giveUp();
+  counts.remove(0n, 100n);
+  expect(counts.all()).toBeUndefined();
+});

@@ -45,6 +45,7 @@ const write = fc.record({
 const batch = fc.array(write, { minLength: 1, maxLength: 6 });
 const writeBatches = fc.record({ kind: fc.constant('write' as const), batches: fc.array(batch, { minLength: 1, maxLength: 3 }) });
 const flush = fc.constant({ kind: 'flush' as const });
+const seal = fc.constant({ kind: 'seal' as const });
 const reopen = fc.constant({ kind: 'reopen' as const });
 const crash = fc.constant({ kind: 'crash' as const });
 
@@ -80,13 +81,14 @@ describe('versions', () => {
     await store.close();
   }, patienceMs);
 
-  it('decide the same across restarts and crashes', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.oneof({ weight: 3, arbitrary: writeBatches }, flush, reopen, crash), { maxLength: 6 }), async (steps) => {
+  it('decide the same across restarts and crashes, also on days that are sealed', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.oneof({ weight: 4, arbitrary: writeBatches }, flush, { weight: 2, arbitrary: seal }, reopen, crash), { maxLength: 8 }), async (steps) => {
       let folder = temporaryFolder();
       let { store, table } = await openTable(folder);
       const model = new Model();
       for (const step of steps) {
         if (step.kind === 'flush') await store.flush();
+        else if (step.kind === 'seal') await store.moveTiers();
         else if (step.kind === 'write') await writeBoth(store, table, model, step.batches);
         else {
           // What is on disk while the store is open is what a crash would leave.
