@@ -53,10 +53,11 @@ function nameOf({ databaseName, tableName }: PackagedTable) {
   return { DatabaseName: databaseName, TableName: tableName };
 }
 
-function settingsOf({ memoryHours, magneticDays, magneticWrites }: PackagedTable) {
+function settingsOf({ memoryHours, magneticDays, magneticWrites, rejectedDataLocation: location }: PackagedTable) {
+  const rejectedDataLocation = location && { S3Configuration: { BucketName: location.bucketName, ObjectKeyPrefix: location.keyPrefix } };
   return {
     RetentionProperties: { MemoryStoreRetentionPeriodInHours: memoryHours, MagneticStoreRetentionPeriodInDays: magneticDays },
-    MagneticStoreWriteProperties: { EnableMagneticStoreWrites: magneticWrites },
+    MagneticStoreWriteProperties: { EnableMagneticStoreWrites: magneticWrites, MagneticStoreRejectedDataLocation: rejectedDataLocation },
   };
 }
 

@@ -53,12 +53,19 @@ export type RuleAction =
   /** `key` may hold substitution templates such as `${topic()}`; the rule runner fills them in. */
   | { readonly kind: 's3'; readonly bucket: string; readonly key: string };
 
+export interface BucketLocation {
+  readonly bucketName: string;
+  readonly keyPrefix?: string;
+}
+
 export interface PackagedTable {
   readonly databaseName: string;
   readonly tableName: string;
   readonly memoryHours: number;
   readonly magneticDays: number;
   readonly magneticWrites: boolean;
+  /** Where reports go on records that the magnetic store did not keep. */
+  readonly rejectedDataLocation?: BucketLocation;
   readonly partitionKey?: PartitionKey;
 }
 

@@ -1,5 +1,5 @@
 /** The Timestream tables with retention, magnetic-store writes and partition key; local/start creates them. */
-import type { PackagedTable, PartitionKey } from './packaged-service';
+import type { BucketLocation, PackagedTable, PartitionKey } from './packaged-service';
 import { Properties } from './properties';
 import type { Resolver } from './resolve';
 
@@ -11,16 +11,26 @@ export function tablesOf(resolver: Resolver): readonly PackagedTable[] {
   return resolver.resources('AWS::Timestream::Table').map((resource) => {
     const properties = Properties.of(resource, resolver);
     const retention = properties.optionalChild('RetentionProperties');
+    const magneticWrites = properties.optionalChild('MagneticStoreWriteProperties');
+    const rejectedDataLocation = rejectedDataLocationOf(magneticWrites);
     const partitionKey = partitionKeyOf(properties);
     return {
       databaseName: properties.text('DatabaseName'),
       tableName: properties.optionalText('TableName') ?? resource.logicalId,
       memoryHours: retention?.optionalNumber('MemoryStoreRetentionPeriodInHours') ?? defaultMemoryHours,
       magneticDays: retention?.optionalNumber('MagneticStoreRetentionPeriodInDays') ?? defaultMagneticDays,
-      magneticWrites: properties.optionalChild('MagneticStoreWriteProperties')?.isTrue('EnableMagneticStoreWrites') ?? false,
+      magneticWrites: magneticWrites?.isTrue('EnableMagneticStoreWrites') ?? false,
+      ...(rejectedDataLocation === undefined ? {} : { rejectedDataLocation }),
       ...(partitionKey === undefined ? {} : { partitionKey }),
     };
   });
+}
+
+function rejectedDataLocationOf(magneticWrites: Properties | undefined): BucketLocation | undefined {
+  const location = magneticWrites?.optionalChild('MagneticStoreRejectedDataLocation')?.optionalChild('S3Configuration');
+  if (location === undefined) return undefined;
+  const keyPrefix = location.optionalText('ObjectKeyPrefix');
+  return { bucketName: location.text('BucketName'), ...(keyPrefix === undefined ? {} : { keyPrefix }) };
 }
 
 function partitionKeyOf(properties: Properties): PartitionKey | undefined {

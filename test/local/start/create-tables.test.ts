@@ -5,7 +5,10 @@ import { localClient } from '../../../local/start/local-client';
 import type { PackagedTable } from '../../../local/template/packaged-service';
 import { type RunningTimestream, startTimestream } from '../../../local/timestream/server';
 
-const plain: PackagedTable = { databaseName: 'Metrics', tableName: 'Readings', memoryHours: 24, magneticDays: 30, magneticWrites: true };
+const plain: PackagedTable = {
+  databaseName: 'Metrics', tableName: 'Readings', memoryHours: 24, magneticDays: 30, magneticWrites: true,
+  rejectedDataLocation: { bucketName: 'dead-letters', keyPrefix: 'rejects/Readings' },
+};
 const table: PackagedTable = { ...plain, partitionKey: { type: 'DIMENSION', name: 'device_id', enforcement: 'REQUIRED' } };
 
 let server: RunningTimestream;
@@ -26,7 +29,10 @@ describe('creating tables', () => {
     await createTables(server.endpoint, ['Metrics'], [table]);
     expect(await described()).toMatchObject({
       RetentionProperties: { MemoryStoreRetentionPeriodInHours: 24, MagneticStoreRetentionPeriodInDays: 30 },
-      MagneticStoreWriteProperties: { EnableMagneticStoreWrites: true },
+      MagneticStoreWriteProperties: {
+        EnableMagneticStoreWrites: true,
+        MagneticStoreRejectedDataLocation: { S3Configuration: { BucketName: 'dead-letters', ObjectKeyPrefix: 'rejects/Readings' } },
+      },
       Schema: { CompositePartitionKey: [{ Type: 'DIMENSION', Name: 'device_id', EnforcementInRecord: 'REQUIRED' }] },
     });
   });

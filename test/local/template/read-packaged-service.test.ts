@@ -28,7 +28,7 @@ const resources: JsonObject = {
       DatabaseName: { Ref: 'Database' },
       TableName: 'SensorReadings',
       RetentionProperties: { MemoryStoreRetentionPeriodInHours: '24', MagneticStoreRetentionPeriodInDays: 365 },
-      MagneticStoreWriteProperties: { EnableMagneticStoreWrites: true },
+      MagneticStoreWriteProperties: { EnableMagneticStoreWrites: true, MagneticStoreRejectedDataLocation: { S3Configuration: { BucketName: 'fleet-local-letters', ObjectKeyPrefix: 'late/SensorReadings' } } },
       Schema: { CompositePartitionKey: [{ Type: 'DIMENSION', Name: 'device_id', EnforcementInRecord: 'REQUIRED' }] },
     },
   },
@@ -124,6 +124,7 @@ describe('a packaged service', () => {
     expect(service.databases).toEqual(['IoTMetrics']);
     expect(service.tables).toEqual([{
       databaseName: 'IoTMetrics', tableName: 'SensorReadings', memoryHours: 24, magneticDays: 365, magneticWrites: true,
+      rejectedDataLocation: { bucketName: 'fleet-local-letters', keyPrefix: 'late/SensorReadings' },
       partitionKey: { type: 'DIMENSION', name: 'device_id', enforcement: 'REQUIRED' },
     }]);
     expect(service.buckets).toEqual(['fleet-local-letters']);
