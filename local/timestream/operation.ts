@@ -21,7 +21,7 @@ export interface QueryableStore {
    * From its first statement on, a connection sees the store as it is at this moment; the files that its texts name stay until
    * it goes back.
    *
-   * @param sql writes the text, with tables as `TableEntry.relation` has them now
+   * @param sql writes the text, with tables as `TableEntry.relation` has them now; only the first of a connection may name any
    */
   prepare(connection: DuckDBConnection, sql: () => string): Promise<DuckDBPreparedStatement>;
   /** Takes a connection on which nothing has failed and nothing runs, for the next query; nobody has to wait for it. */

@@ -13,8 +13,7 @@ import { partitionColumn, timeColumn } from '../sql/check/time-filters';
 import type { QueryClock } from '../sql/functions/function';
 import { printExpression } from '../sql/print/expression';
 import { printContext } from '../sql/print/query';
-import { runError } from '../sql/run-errors';
-import { interruptWhen } from './interrupt-when';
+import { onConnection } from './on-connection';
 import type { RowSpool } from './row-spool';
 
 /** Far ends of time, for conditions that are open to a side; with room left for arithmetic on them. */
@@ -35,17 +34,11 @@ interface ScanInsight {
  */
 export async function queryInsights(scans: readonly Scan[], rows: RowSpool, clock: QueryClock, context: OperationContext, signal: AbortSignal): Promise<object> {
   const insights: ScanInsight[] = [];
-  const { store } = context;
-  const connection = await store.connect();
-  const interruption = interruptWhen(signal, connection);
   try {
-    for (const scan of scans) insights.push(await scanInsight(scan, clock, connection, context));
+    for (const scan of scans) insights.push(await onConnection(context.store, signal, (connection) => scanInsight(scan, clock, connection, context)));
   } catch (error) {
     signal.throwIfAborted();
-    throw runError(error);
-  } finally {
-    interruption.end();
-    store.discard(connection);
+    throw error;
   }
   const widest = worst(insights, ({ spatial }) => spatial);
   const longest = worst(insights, ({ temporalNs }) => Number(temporalNs));

@@ -29,8 +29,9 @@ const spaces: readonly number[] = [0x09, 0x0a, 0x0d];
 
 /** How many ends of an array are tried; each may cost a parse of all before it. */
 const maxArrayEnds = 4;
-/** Whole numbers that 64 bits hold, whatever their digits. */
-const maxDigits = 18;
+/** 64 bits hold no more. */
+const maxDigits = 19;
+const int64Limit = 2n ** 63n;
 
 /** Bytes to compare with, four at a time. */
 export class KnownBytes {
@@ -122,13 +123,15 @@ export class PlainJson {
     return this.bytes.toString('latin1', this.start, this.end);
   }
 
-  /** Moves past a whole number from 1 up. */
+  /** Moves past a whole number from 1 to what 64 bits hold. */
   positiveNumber(): bigint {
     this.skipSpaces();
     const start = this.at;
     for (let byte = this.bytes[this.at] ?? 0; byte >= zero && byte <= nine; byte = this.bytes[this.at] ?? 0) this.at += 1;
     const digits = this.at - start;
-    return digits === 0 || digits > maxDigits || this.bytes[start] === zero ? giveUp() : BigInt(this.bytes.toString('latin1', start, this.at));
+    if (digits === 0 || digits > maxDigits || this.bytes[start] === zero) giveUp();
+    const number = BigInt(this.bytes.toString('latin1', start, this.at));
+    return number < int64Limit ? number : giveUp();
   }
 
   /**

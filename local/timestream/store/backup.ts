@@ -1,8 +1,11 @@
 /** Copies an open store into a folder of its own, on which a store can be opened: all that was accepted before it began. */
+import { execFile } from 'node:child_process';
 import { constants, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { copyFile, link } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { messageOf } from '../message-of';
 import { DataFolderError, placesIn, writeFormat } from './data-folder';
 import type { Databases } from './databases';
 import { sync } from './magnetic-folder';
@@ -22,21 +25,22 @@ export interface BackupParts {
   readonly facts: SavedFacts;
 }
 
-/** @throws DataFolderError when there is something in the folder already, or the store is in memory */
+/** @throws DataFolderError when there is something in the folder already, when it cannot be written, or when the store is in memory */
 export async function backUp(folder: string, parts: BackupParts): Promise<void> {
   const { databaseFile, oneAtATime, readers } = parts;
   if (databaseFile === undefined) throw new DataFolderError('A store in memory has nothing to copy');
-  makeEmpty(folder);
   const reader = {};
   readers.begin(reader);
   try {
+    makeEmpty(folder);
     const files = await oneAtATime(() => copyDatabase(folder, databaseFile, parts));
     for (const file of files) await copySealed(file, folder);
-    sync(folder);
     // Last: until then it is no data folder.
     writeFormat(folder);
-    sync(folder);
-    sync(dirname(folder));
+    for (const path of [placesIn(folder).magneticFolder, folder, dirname(folder)]) if (existsSync(path)) sync(path);
+  } catch (cause) {
+    if (cause instanceof DataFolderError) throw cause;
+    throw new DataFolderError(`The backup into ${folder} failed, and what is there is not whole: ${messageOf(cause)}`, { cause });
   } finally {
     readers.end(reader);
   }
@@ -55,20 +59,23 @@ async function copyDatabase(folder: string, databaseFile: string, { connection, 
   await connection.run('CHECKPOINT');
   const copy = placesIn(folder).databaseFile;
   // What DuckDB could not take into its file since statements read it, is in its own log.
-  for (const suffix of ['', '.wal']) if (existsSync(databaseFile + suffix)) await copySynced(databaseFile + suffix, copy + suffix);
+  for (const suffix of ['', '.wal']) if (existsSync(databaseFile + suffix)) await copyInUse(databaseFile + suffix, copy + suffix);
   return databases.tables().flatMap((table) => table.sealedDays.all().map(({ path }) => path));
 }
 
-/** They are never written to again, so another name for the same bytes will do. */
+/** When a process closes a file, the system takes all its locks on it away, DuckDB's too: so another process copies. */
+async function copyInUse(from: string, to: string): Promise<void> {
+  const script = 'const [from, to] = process.argv.slice(1); require("node:fs").copyFileSync(from, to, require("node:fs").constants.COPYFILE_FICLONE)';
+  await promisify(execFile)(process.execPath, ['-e', script, from, to]);
+  sync(to);
+}
+
+/** They are never written to again, so another name for the same bytes will do; on another disk it takes a copy. */
 async function copySealed(path: string, folder: string): Promise<void> {
   const tableFolder = join(placesIn(folder).magneticFolder, basename(dirname(path)));
   mkdirSync(tableFolder, { recursive: true });
   const copy = join(tableFolder, basename(path));
-  await link(path, copy).catch(() => copySynced(path, copy));
+  await link(path, copy).catch(() => copyFile(path, copy, constants.COPYFILE_FICLONE));
+  sync(copy);
   sync(tableFolder);
-}
-
-async function copySynced(from: string, to: string): Promise<void> {
-  await copyFile(from, to, constants.COPYFILE_FICLONE);
-  sync(to);
 }

@@ -38,11 +38,14 @@ export class ByteWriter {
     this.#length += length;
   }
 
-  /** What was written since the last time, as a copy. */
-  take(): Buffer {
-    const taken = Buffer.from(this.#bytes.subarray(0, this.#length));
+  /** Forgets what was written, also of an attempt that failed. */
+  clear(): void {
     this.#length = 0;
-    return taken;
+  }
+
+  /** What was written since it was cleared, as a copy. */
+  take(): Buffer {
+    return Buffer.from(this.#bytes.subarray(0, this.#length));
   }
 
   /** Taken before the view, which a reservation may replace. */

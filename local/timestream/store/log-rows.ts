@@ -13,6 +13,7 @@ import type { Column, Row, Table } from './table';
 const writer = new ByteWriter();
 
 export function writeRows(rows: readonly Row[]): Buffer {
+  writer.clear();
   for (let first = 0; first < rows.length;) {
     const { columns = [] } = rows[first] ?? {};
     let end = first + 1;

@@ -47,8 +47,8 @@ export class MagneticFolder {
    * @throws DataFolderError when one of them is missing, or not as it was written
    */
   tidy(known: ReadonlyMap<string, number>): void {
-    for (const tableId of readdirSync(this.path)) {
-      const folder = join(this.path, tableId);
+    for (const entry of readdirSync(this.path, { withFileTypes: true }).filter((found) => found.isDirectory())) {
+      const folder = join(this.path, entry.name);
       for (const file of readdirSync(folder)) if (!known.has(join(folder, file))) this.remove(join(folder, file));
     }
     for (const [path, bytes] of known) {

@@ -1,17 +1,16 @@
 /** Moves what a table has accepted into DuckDB, in the writer's transaction and in slices that let requests through. */
-import { setImmediate } from 'node:timers/promises';
-import type { DuckDBConnection, DuckDBType } from '@duckdb/node-api';
-import { BIGINT, DuckDBDataChunk, INTEGER, VARCHAR } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { BIGINT, INTEGER, VARCHAR } from '@duckdb/node-api';
 import type { CellValue } from '../records/record';
+import type { Appended } from './append-slices';
+import { appendSlices } from './append-slices';
 import { duckDbTypes } from './column-types';
 import { valuesOf } from './look-up';
 import type { Column, Row, Series, Table } from './table';
 import type { Unstored } from './unstored';
 
-/** DuckDB's vector size, the most rows a chunk can have. */
-const maxRowsPerSlice = 2048;
-/** Appending is synchronous; this many cells hold up other requests for a few milliseconds. */
-const cellsPerSlice = 32_768;
+/** How many rows one statement deletes. */
+const rowsPerDelete = 2048;
 
 /** Creates the DuckDB tables of a new Timestream table. */
 export async function createRowTables(connection: DuckDBConnection, table: Table): Promise<void> {
@@ -44,70 +43,50 @@ export async function moveRows(connection: DuckDBConnection, table: Table, { col
 async function addColumns(connection: DuckDBConnection, table: Table, columns: readonly Column[]): Promise<void> {
   const added = columns.map((column) => `ALTER TABLE ${column.attribute === 'DIMENSION' ? table.seriesName : table.rowsName} ADD COLUMN ${column.physical} ${duckDbTypes[column.type]}`);
   if (added.length > 0) await connection.run(added.join(';'));
-  await appendSlices(connection, 'columns', [INTEGER, INTEGER, VARCHAR, VARCHAR, VARCHAR], columns, (column, at, cells) => {
-    [table.id, column.ordinal, column.name, column.type, column.attribute].forEach((value, place) => set(cells, place, at, value));
-  });
+  await appendSlices<Column>(connection, 'columns', [
+    { type: INTEGER, valueOf: () => table.id }, { type: INTEGER, valueOf: ({ ordinal }) => ordinal },
+    { type: VARCHAR, valueOf: ({ name }) => name }, { type: VARCHAR, valueOf: ({ type }) => type }, { type: VARCHAR, valueOf: ({ attribute }) => attribute },
+  ], columns);
 }
 
 async function appendSeries(connection: DuckDBConnection, table: Table, dimensions: readonly Column[], series: readonly Series[]): Promise<void> {
-  const place = new Map(dimensions.map((column, at) => [column.name, at + 3]));
-  await appendSlices(connection, table.seriesName, [INTEGER, VARCHAR, VARCHAR, ...dimensions.map(() => VARCHAR)], series, (one, at, cells) => {
-    set(cells, 0, at, one.id);
-    set(cells, 1, at, one.measure.name);
-    set(cells, 2, at, one.measure.type);
-    for (const { name, value } of one.dimensions) set(cells, place.get(name), at, value);
-  });
+  await appendSlices<Series>(connection, table.seriesName, [
+    { type: INTEGER, valueOf: ({ id }) => id }, { type: VARCHAR, valueOf: ({ measure }) => measure.name }, { type: VARCHAR, valueOf: ({ measure }) => measure.type },
+    ...dimensions.map(({ name }): Appended<Series> => ({ type: VARCHAR, valueOf: (one) => one.dimensions.find((dimension) => dimension.name === name)?.value ?? null })),
+  ], series);
 }
 
 async function deleteReplaced(connection: DuckDBConnection, table: Table, rows: readonly Row[]): Promise<void> {
   const replaced = rows.filter((row) => row.replaces === 'unsealed');
-  for (let start = 0; start < replaced.length; start += maxRowsPerSlice) {
-    const keys = replaced.slice(start, start + maxRowsPerSlice).map(valuesOf).join(', ');
+  for (let start = 0; start < replaced.length; start += rowsPerDelete) {
+    const keys = replaced.slice(start, start + rowsPerDelete).map(valuesOf).join(', ');
     await connection.run(`DELETE FROM ${table.rowsName} AS r USING (VALUES ${keys}) AS k(series, time_ns) WHERE r.series = k.series AND r.time_ns = k.time_ns`);
   }
 }
 
 /** A file is never written to again: what it has an older version of is listed beside it. */
 async function maskSealed(connection: DuckDBConnection, table: Table, rows: readonly Row[]): Promise<void> {
-  await appendSlices(connection, table.masksName, [INTEGER, BIGINT], rows.filter((row) => row.replaces === 'sealed'), ({ series, timeNs }, at, cells) => {
-    set(cells, 0, at, series.id);
-    set(cells, 1, at, timeNs);
-  });
+  await appendSlices<Row>(connection, table.masksName, [
+    { type: INTEGER, valueOf: ({ series }) => series.id }, { type: BIGINT, valueOf: ({ timeNs }) => timeNs },
+  ], rows.filter((row) => row.replaces === 'sealed'));
 }
 
 async function appendRows(connection: DuckDBConnection, table: Table, columns: readonly Column[], rows: readonly Row[]): Promise<void> {
-  const place = new Map(columns.map((column, at) => [column, at + 3]));
-  await appendSlices(connection, table.rowsName, [INTEGER, BIGINT, BIGINT, ...columns.map((column) => duckDbTypes[column.type])], rows, (row, at, cells) => {
-    set(cells, 0, at, row.series.id);
-    set(cells, 1, at, row.timeNs);
-    set(cells, 2, at, row.version);
-    row.columns.forEach((column, index) => set(cells, place.get(column), at, row.values[index] ?? null));
-  });
+  await appendSlices<Row>(connection, table.rowsName, [
+    { type: INTEGER, valueOf: ({ series }) => series.id }, { type: BIGINT, valueOf: ({ timeNs }) => timeNs }, { type: BIGINT, valueOf: ({ version }) => version },
+    ...columns.map((column): Appended<Row> => ({ type: duckDbTypes[column.type], valueOf: valueIn(column) })),
+  ], rows);
 }
 
-type Cells = (CellValue | null)[][];
-
-function set(cells: Cells, column: number | undefined, row: number, value: CellValue | null): void {
-  const values = column === undefined ? undefined : cells[column];
-  if (values) values[row] = value;
-}
-
-async function appendSlices<T>(connection: DuckDBConnection, tableName: string, types: readonly DuckDBType[], items: readonly T[], fill: (item: T, at: number, cells: Cells) => void): Promise<void> {
-  if (items.length === 0) return;
-  const rowsPerSlice = Math.min(maxRowsPerSlice, Math.ceil(cellsPerSlice / types.length));
-  const appender = await connection.createAppender(tableName);
-  try {
-    for (let start = 0; start < items.length; start += rowsPerSlice) {
-      const slice = items.slice(start, start + rowsPerSlice);
-      const cells = types.map(() => new Array<CellValue | null>(slice.length).fill(null));
-      slice.forEach((item, at) => fill(item, at, cells));
-      const chunk = DuckDBDataChunk.create(types, slice.length);
-      chunk.setColumns(cells);
-      appender.appendDataChunk(chunk);
-      appender.flushSync();
-      await setImmediate();
+/** Rows that follow each other mostly have the same columns. */
+function valueIn(column: Column): (row: Row) => CellValue | null {
+  let columns: readonly Column[] = [];
+  let place = -1;
+  return (row) => {
+    if (row.columns !== columns) {
+      ({ columns } = row);
+      place = columns.indexOf(column);
     }
-  } finally {
-    appender.closeSync();
-  }
+    return place === -1 ? null : row.values[place] ?? null;
+  };
 }

@@ -130,7 +130,7 @@ function filesIn(folder: string): readonly string[] {
   return (readdirSync(folder, { recursive: true }) as string[]).filter((name) => name.endsWith('.json')).sort();
 }
 
-const patienceMs = 120_000;
+const patienceMs = 50_000;
 /** Long enough for the server to get on with it, also in the same process. */
 const pauseMs = 50;
 

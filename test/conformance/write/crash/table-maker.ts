@@ -1,5 +1,11 @@
 /** A client of the crash test that makes and deletes tables until its server is gone, and knows which there must be. */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Call } from '../../../local/timestream/wire-call';
+
+/** Leaves the writers their turn. */
+const makeEveryMs = 20;
+/** Of so many tables one stays: with hundreds of them the server would be busy with nothing else. */
+const tablesPerKept = 10;
 
 export class TableMaker {
   /** Undefined where nobody answered the last request. */
@@ -9,13 +15,12 @@ export class TableMaker {
   constructor(private readonly databaseName: string) {}
 
   async makeUntilGone(call: Call): Promise<void> {
-    for (;;) {
+    for (;; await wait(makeEveryMs)) {
       const name = `Made-${this.#made += 1}`;
       if (!await this.#change(call, 'CreateTable', name, true)) return;
       const written = await call('WriteRecords', { DatabaseName: this.databaseName, TableName: name, Records: [{ Dimensions: [{ Name: 'd', Value: 'x' }], MeasureName: 'm', MeasureValue: '1', Time: String(Date.now()) }] }).catch(() => undefined);
       if (!written) return;
-      // Every second one stays.
-      if (this.#made % 2 === 0 && !await this.#change(call, 'DeleteTable', name, false)) return;
+      if (this.#made % tablesPerKept !== 0 && !await this.#change(call, 'DeleteTable', name, false)) return;
     }
   }
 

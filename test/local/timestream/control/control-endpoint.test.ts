@@ -1,8 +1,11 @@
 /** The control endpoint over HTTP, and what the official clients meet through it. */
+import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
+import { join } from 'node:path';
 import { QueryCommand, TimestreamQueryClient } from '@aws-sdk/client-timestream-query';
 import { CreateDatabaseCommand, ListDatabasesCommand, TimestreamWriteClient } from '@aws-sdk/client-timestream-write';
 import { startTimestream, type RunningTimestream } from '../../../../local/timestream/server';
+import { removeTemporaryFolders, temporaryFolder } from '../temporary-folder';
 
 let server: RunningTimestream;
 let write: TimestreamWriteClient;
@@ -115,4 +118,23 @@ test('a server that listens to other machines has no control endpoint, and its f
   open.control.change({ emptyFirstPage: true });
   expect(open.control.state().emptyFirstPage).toBe(true);
   await open.close();
+});
+
+test('the tiers are moved, and the store is copied into an empty folder, when somebody asks', async () => {
+  const folder = temporaryFolder();
+  const onDisk = await startTimestream({ data: join(folder, 'data') });
+  const copy = join(folder, 'copy');
+  expect(await send('POST', { moveTiers: true, backup: copy }, undefined, onDisk.endpoint)).toMatchObject({ status: 200 });
+  expect(readdirSync(copy).sort()).toEqual(['format', 'store.duckdb']);
+  expect(await send('POST', { backup: copy }, undefined, onDisk.endpoint)).toEqual({ status: 400, body: { message: `The folder ${copy} for the backup is not empty` } });
+  await onDisk.close();
+  removeTemporaryFolders();
+});
+
+test.each([
+  [{ moveTiers: false }, 'control.moveTiers'],
+  [{ backup: 'copy' }, 'control.backup: must be an absolute path'],
+  [{ backup: '/tmp/never-made' }, 'A store in memory has nothing to copy'],
+])('%j is refused', async (body, message) => {
+  expect(await send('POST', body)).toMatchObject({ status: 400, body: { message: expect.stringContaining(message) } });
 });

@@ -84,3 +84,22 @@ test.each([
   expect(() => control.change((Array.isArray(given) ? given : { emptyFirstPage: true, ...given }) as never)).toThrow(message);
   expect(control.state().emptyFirstPage).toBe(false);
 });
+
+test('the delay of the magnetic store is 0 unless told otherwise, and at most 7 hours', () => {
+  expect(start().magneticDelayMs).toBe(0);
+  const control = start({ magneticDelayMs: 1000 });
+  control.change({ magneticDelayMs: 2000 });
+  expect(control.state().magneticDelayMs).toBe(2000);
+  control.reset();
+  expect(control.magneticDelayMs).toBe(1000);
+  expect(() => start({ magneticDelayMs: 8 * 3_600_000 })).toThrow('control.magneticDelayMs');
+});
+
+test('dropped late records are counted until the next reset', () => {
+  const control = start();
+  control.countDropped(2);
+  control.countDropped(1);
+  expect(control.state().droppedLateRecords).toBe(3);
+  control.reset();
+  expect(control.state().droppedLateRecords).toBe(0);
+});

@@ -42,6 +42,7 @@ test.each([
   ["time >= from_iso8601_timestamp('1970-01-01T00:00:01.5Z')", 1_500_000_000n, undefined],
   ['time BETWEEN from_milliseconds(1) AND from_nanoseconds(5)', 1_000_000n, 6n],
   ['time >= bin(now() - 30m, 1h)', 0n, undefined],
+  ['time < now() + -(30m)', undefined, 1_800_000_000_000n],
 ])('%s is a range of time', (condition, from, until) => {
   expect(rowsOf(condition)).toBe(7);
   expect(asked.at(-1)).toEqual([from, until]);

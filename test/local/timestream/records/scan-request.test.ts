@@ -53,7 +53,7 @@ describe('scanning a request', () => {
     ['spaces and line ends between the members', Buffer.from(JSON.stringify({ TableName: 't', CommonAttributes: single, DatabaseName: 'd', Records: [{}, { MeasureValue: '3' }] }, undefined, 2))],
     ['other orders of the members, as boto3 sends them', Buffer.from('{"TableName": "t", "DatabaseName": "d", "Records": [{"Time": "5", "MeasureValues": [{"Type": "DOUBLE", "Value": "1", "Name": "x"}], "MeasureValueType": "MULTI", "MeasureName": "m", "Dimensions": [{"Value": "v", "Name": "n"}]}]}')],
     ['escapes in a dimension', withText(bodyOf([single]), '"a"', '"\\u0061"')],
-    ['the largest version of 18 digits', withText(bodyOf([{ ...single, Version: 1 }]), '"Version":1', '"Version":999999999999999999')],
+    ['the largest version', withText(bodyOf([{ ...single, Version: 1 }]), '"Version":1', '"Version":9223372036854775807')],
   ])('takes the short way with %s', (_what, body) => {
     expect(scanRequest(body)).toBeDefined();
     expect(scanRequest(body)).toEqual(decoded(body));
@@ -63,6 +63,7 @@ describe('scanning a request', () => {
     ['no record', bodyOf([])],
     ['101 records', bodyOf(Array.from({ length: 101 }, () => single))],
     ['version 0', bodyOf([{ ...single, Version: 0 }])],
+    ['a version beyond 64 bits', withText(bodyOf([{ ...single, Version: 1 }]), '"Version":1', '"Version":9223372036854775808')],
     ['a version with a leading zero', withText(bodyOf([{ ...single, Version: 1 }]), '"Version":1', '"Version":01')],
     ['an empty value', bodyOf([{ ...single, MeasureValue: '' }])],
     ['a value of 2,049 characters', bodyOf([{ ...single, MeasureValueType: 'VARCHAR', MeasureValue: 'x'.repeat(2049) }])],
@@ -83,7 +84,6 @@ describe('scanning a request', () => {
   it.each([
     ['an escape', withText(bodyOf([single]), 'temperature', 'temper\\u0061ture')],
     ['a TIMESTAMP', bodyOf([{ ...multi, MeasureValues: [{ Name: 'seen', Value: '5', Type: 'TIMESTAMP' }] }])],
-    ['a version of 19 digits', withText(bodyOf([{ ...single, Version: 1 }]), '"Version":1', '"Version":1700000000000000001')],
     ['null for an absent member', bodyOf([{ ...single, Version: null }])],
     ['a member that nobody knows', bodyOf([{ ...single, Colour: 'red' }])],
   ])('leaves %s to the long way, which takes it', (_what, body) => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeTemporaryFolders, temporaryFolder } from '../temporary-folder';
@@ -59,6 +60,15 @@ it('leaves the store as it was', async () => {
   await opened.store.close();
 });
 
+it('does not open the store to other processes', async () => {
+  const folder = temporaryFolder();
+  const { store } = await openTiered(folder, clock);
+  await store.backup(join(temporaryFolder(), 'copy'));
+  const script = 'require("@duckdb/node-api").DuckDBInstance.create(process.argv[1]).then(() => console.log("open"), (error) => console.log(error.message))';
+  expect(execFileSync(process.execPath, ['-e', script, join(folder, 'store.duckdb')], { encoding: 'utf8' })).toContain('Could not set lock');
+  await store.close();
+});
+
 it('takes an empty folder, and refuses one with something in it', async () => {
   const { store } = await openTiered(temporaryFolder(), clock);
   const folder = temporaryFolder();
@@ -66,6 +76,7 @@ it('takes an empty folder, and refuses one with something in it', async () => {
   await store.backup(join(folder, 'empty'));
   writeFileSync(join(folder, 'other'), '');
   await expect(store.backup(folder)).rejects.toThrow('is not empty');
+  await expect(store.backup(join(folder, 'other', 'below'))).rejects.toThrow(/^The backup into .*below failed, .*ENOTDIR/);
   expect(readdirSync(folder).sort()).toEqual(['empty', 'other']);
   await store.close();
 });
