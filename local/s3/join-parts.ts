@@ -2,6 +2,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import { checksumDigest, hashDigest } from './checksums';
+import { isMissing } from './disk';
 import type { MultipartUpload, Part } from './multipart-uploads';
 import { childText, malformed, type XmlElement } from './read-xml';
 import { S3Error } from './s3-error';
@@ -12,12 +13,13 @@ const minPartBytes = 5 * 1024 * 1024;
 /**
  * @param chosen the document of the request
  * @returns the parts it names, in its order
- * @throws S3Error InvalidPart, InvalidPartOrder or EntityTooSmall
+ * @throws S3Error MalformedXML, InvalidPart, InvalidPartOrder or EntityTooSmall
  */
 export function chooseParts(chosen: XmlElement, uploaded: ReadonlyMap<number, Part>): readonly Part[] {
   const parts = chosen.children.filter(({ name }) => name === 'Part').map((element) => {
     const number = Number(childText(element, 'PartNumber'));
     const etag = childText(element, 'ETag')?.replaceAll('"', '');
+    if (!Number.isInteger(number) || etag === undefined) throw malformed();
     const part = uploaded.get(number);
     if (part === undefined || part.etag !== `"${etag}"`) throw new S3Error('InvalidPart', `The part ${number} with the ETag ${etag} could not be found`);
     return part;
@@ -29,7 +31,10 @@ export function chooseParts(chosen: XmlElement, uploaded: ReadonlyMap<number, Pa
   return parts;
 }
 
-/** Writes and syncs the file, and closes it. */
+/**
+ * Writes and syncs the file, and closes it.
+ * @throws S3Error InvalidPart when a part goes meanwhile
+ */
 export async function joinParts(parts: readonly Part[], upload: MultipartUpload, file: FileHandle): Promise<{ readonly etag: string; readonly checksums: Readonly<Record<string, string>> }> {
   const { name = '', isComposite = false } = upload.checksum ?? {};
   const whole = upload.checksum === undefined || isComposite ? undefined : checksumDigest(name);
@@ -41,6 +46,8 @@ export async function joinParts(parts: readonly Part[], upload: MultipartUpload,
       }
     }
     await file.datasync();
+  } catch (error) {
+    throw isMissing(error) ? new S3Error('InvalidPart', 'A part was replaced, or the upload ended, while its parts were put together') : error;
   } finally {
     await file.close();
   }

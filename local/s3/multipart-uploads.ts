@@ -23,6 +23,9 @@ export interface Part {
   readonly checksums: Readonly<Record<string, string>>;
 }
 
+/** By the name of its file alone: the folder may be copied or moved between two parts. */
+type StoredPart = Omit<Part, 'path'> & { readonly file: string };
+
 /** Beside the buckets, under a name that no bucket can have. */
 const multipartFolder = '.multipart';
 const uploadFile = 'upload.json';
@@ -32,7 +35,8 @@ export class MultipartUploads {
   /** Made with the first upload. */
   readonly #folder: string;
 
-  constructor(private readonly storeFolder: string) {
+  /** @param scratchFolder of the same store, cleared at every start */
+  constructor(private readonly storeFolder: string, private readonly scratchFolder: string) {
     this.#folder = join(storeFolder, multipartFolder);
   }
 
@@ -46,50 +50,69 @@ export class MultipartUploads {
 
   /** @throws S3Error NoSuchUpload when there is none of this id for this object */
   async find(id: string, bucket: string, key: string): Promise<MultipartUpload> {
-    const text = uploadId.test(id) ? await readFile(join(this.#folder, id, uploadFile), 'utf8').catch(missingAsUndefined) : undefined;
-    // Written by create alone.
-    const upload = text === undefined ? undefined : JSON.parse(text) as MultipartUpload;
-    if (upload?.bucket !== bucket || upload.key !== key) throw new S3Error('NoSuchUpload', `The specified multipart upload does not exist: ${id}. It may have been aborted or completed`);
+    const upload = uploadId.test(id) ? await this.#upload(id) : undefined;
+    if (upload?.bucket !== bucket || upload.key !== key) throw noSuchUpload(id);
     return upload;
   }
 
-  /** Makes a received file the part of its number, in the place of one that was there. */
+  /**
+   * Makes a received file the part of its number, in the place of one that was there.
+   * @throws S3Error NoSuchUpload when the upload has ended meanwhile
+   */
   async addPart(id: string, received: Part): Promise<void> {
-    const path = join(this.#folder, id, randomUUID());
-    const before = await this.#part(id, partFile(received.number));
-    await rename(received.path, path);
-    const part: Part = { ...received, path };
-    await writeFileSafely(join(this.#folder, id, partFile(part.number)), JSON.stringify(part));
-    if (before !== undefined) await rm(before.path, { force: true });
+    await this.#keep(id, received).catch((error: unknown) => { throw isMissing(error) ? noSuchUpload(id) : error; });
+    if ((await this.#upload(id)) !== undefined) return;
+    // It ended just now, and what was written since would stay for ever.
+    await this.remove(id);
+    throw noSuchUpload(id);
   }
 
-  /** By number. */
+  /** By number; none of an upload that has ended. */
   async parts(id: string): Promise<ReadonlyMap<number, Part>> {
-    const names = (await readdir(join(this.#folder, id))).filter((name) => /^\d+\.json$/.test(name));
+    const names = ((await readdir(join(this.#folder, id)).catch(missingAsUndefined)) ?? []).filter((name) => /^\d+\.json$/.test(name));
     const parts = await Promise.all(names.map((name) => this.#part(id, name)));
     return new Map(parts.flatMap((part) => (part === undefined ? [] : [[part.number, part]])));
   }
 
   async remove(id: string): Promise<void> {
-    // What names the upload goes first, so that half of it is never taken for all of it.
-    await rm(join(this.#folder, id, uploadFile), { force: true });
-    await rm(join(this.#folder, id), { recursive: true, force: true });
+    const gone = join(this.scratchFolder, randomUUID());
+    // Away at once: half of it is never taken for all of it, and no part comes into it while it goes.
+    await rename(join(this.#folder, id), gone).catch(missingAsUndefined);
+    await rm(gone, { recursive: true, force: true });
   }
 
   /** Of a bucket that goes. */
   async removeBucket(bucket: string): Promise<void> {
     for (const id of (await readdir(this.#folder).catch(missingAsUndefined)) ?? []) {
-      const text = await readFile(join(this.#folder, id, uploadFile), 'utf8').catch(missingAsUndefined);
-      // Written by create alone.
-      if (text !== undefined && (JSON.parse(text) as MultipartUpload).bucket === bucket) await this.remove(id);
+      if ((await this.#upload(id))?.bucket === bucket) await this.remove(id);
     }
+  }
+
+  async #upload(id: string): Promise<MultipartUpload | undefined> {
+    const text = await readFile(join(this.#folder, id, uploadFile), 'utf8').catch(missingAsUndefined);
+    // Written by create alone.
+    return text === undefined ? undefined : JSON.parse(text) as MultipartUpload;
+  }
+
+  async #keep(id: string, { path, ...received }: Part): Promise<void> {
+    const part: StoredPart = { ...received, file: randomUUID() };
+    const before = await this.#part(id, partFile(part.number));
+    await rename(path, join(this.#folder, id, part.file));
+    await writeFileSafely(join(this.#folder, id, partFile(part.number)), JSON.stringify(part));
+    if (before !== undefined) await rm(before.path, { force: true });
   }
 
   async #part(id: string, name: string): Promise<Part | undefined> {
     const text = await readFile(join(this.#folder, id, name), 'utf8').catch(missingAsUndefined);
-    // Written by addPart alone.
-    return text === undefined ? undefined : JSON.parse(text) as Part;
+    if (text === undefined) return undefined;
+    // Written by #keep alone.
+    const { file, ...part } = JSON.parse(text) as StoredPart;
+    return { ...part, path: join(this.#folder, id, file) };
   }
+}
+
+function noSuchUpload(id: string): S3Error {
+  return new S3Error('NoSuchUpload', `The specified multipart upload does not exist: ${id}. It may have been aborted or completed`);
 }
 
 function partFile(number: number): string {

@@ -26,7 +26,7 @@ export class ObjectStore {
   #changes: Promise<unknown> = Promise.resolve();
 
   private constructor(private readonly folder: string) {
-    this.multipart = new MultipartUploads(folder);
+    this.multipart = new MultipartUploads(folder, join(folder, uploadsFolder));
   }
 
   /** Makes the folder when needed, and clears uploads that a crash cut off; those in parts can be gone on with. */
@@ -75,10 +75,11 @@ export class ObjectStore {
 
   /**
    * Makes a written and synced upload the object, in one step and for good: it survives a crash once this resolves.
-   * @throws S3Error PreconditionFailed when it must be new and is not
+   * @throws S3Error PreconditionFailed when it must be new and is not, NoSuchBucket when that went while the upload came
    */
   place(bucket: string, key: string, upload: string, attributes: ObjectAttributes, mustBeNew: boolean): Promise<void> {
     return this.#change(async () => {
+      await this.checkBucket(bucket);
       if (mustBeNew && (await this.#find(bucket, key)) !== undefined) {
         throw new S3Error('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold: the object exists');
       }

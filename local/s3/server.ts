@@ -26,6 +26,7 @@ import type { S3Answer, S3Operation } from './s3-answer';
 import { S3Error } from './s3-error';
 import { readRequest, type S3Request } from './s3-request';
 import { notImplemented } from './refuse-unsupported';
+import { refuseWebPages } from './refuse-web-pages';
 
 export interface S3Options {
   /** 0 takes a free one. */
@@ -35,6 +36,8 @@ export interface S3Options {
   readonly folder: string;
   /** Says whether a request is signed as it must be; without it, everybody is let in. */
   readonly check?: CheckSignature;
+  /** Hears what failed inside, a line each: clients are told only that something did. */
+  readonly warn?: (line: string) => void;
 }
 
 export interface S3Server {
@@ -66,21 +69,30 @@ const operations: Readonly<Record<string, S3Operation>> = {
 /** How long close() lets requests that are under way run on. */
 const closeGraceMs = 2000;
 
+const warnOnStderr = (line: string) => void process.stderr.write(`s3: ${line}\n`);
+
+/** What answering a request takes beside it. */
+interface Serving {
+  readonly store: ObjectStore;
+  readonly check: CheckSignature | undefined;
+  readonly warn: (line: string) => void;
+}
+
 /** @throws when the port is taken (EADDRINUSE) or the folder cannot be made */
-export async function startS3(options: S3Options): Promise<S3Server> {
-  const store = await ObjectStore.open(options.folder);
+export async function startS3({ port: wantedPort, host, folder, check, warn = warnOnStderr }: S3Options): Promise<S3Server> {
+  const serving: Serving = { store: await ObjectStore.open(folder), check, warn };
   let closing = false;
   const server = createServer((message, response) => {
     if (closing) response.setHeader('connection', 'close');
-    void respond(message, response, store, options.check);
+    void respond(message, response, serving);
   });
-  server.listen(options.port, options.host);
+  server.listen(wantedPort, host);
   await once(server, 'listening');
   // A server that listens on a port has an address with one.
   const { port } = server.address() as AddressInfo;
   return {
     port,
-    endpoint: `http://${options.host}:${port}`,
+    endpoint: `http://${host}:${port}`,
     close: async () => {
       closing = true;
       const closed = once(server, 'close');
@@ -92,27 +104,34 @@ export async function startS3(options: S3Options): Promise<S3Server> {
   };
 }
 
-async function respond(message: IncomingMessage, response: ServerResponse, store: ObjectStore, check: CheckSignature | undefined): Promise<void> {
+async function respond(message: IncomingMessage, response: ServerResponse, serving: Serving): Promise<void> {
   const requestId = randomUUID();
   try {
-    await send(response, requestId, await answer(message, requestId, store, check));
+    await send(response, requestId, await answer(message, requestId, serving));
   } catch {
     // The client went away in the middle of the body, or the file could not be read on: all that is left is to hang up.
     response.destroy();
   }
 }
 
-async function answer(message: IncomingMessage, requestId: string, store: ObjectStore, check: CheckSignature | undefined): Promise<S3Answer> {
+async function answer(message: IncomingMessage, requestId: string, { store, check, warn }: Serving): Promise<S3Answer> {
   try {
+    refuseWebPages(message);
     requireSignature(check, message);
     const request = readRequest(message);
     return await operationOf(request)(request, store);
   } catch (error) {
-    const known = error instanceof S3Error ? error : new S3Error('InternalError', `We encountered an internal error: ${String(error)}`);
+    const known = error instanceof S3Error ? error : internalError(error, message, requestId, warn);
     const headers = { 'content-type': 'application/xml' };
     // An answer to HEAD has no body, so that its status says all.
     return message.method === 'HEAD' ? { status: known.status } : { status: known.status, headers, body: known.toXml(message.url ?? '/', requestId) };
   }
+}
+
+function internalError(cause: unknown, message: IncomingMessage, requestId: string, warn: (line: string) => void): S3Error {
+  // A client that went away in the middle of its request is no failure of the server.
+  if (message.complete || !message.destroyed) warn(`request ${requestId} failed: ${cause instanceof Error ? cause.stack : cause}`);
+  return new S3Error('InternalError', `We encountered an internal error, see the output of the server for request ${requestId}`);
 }
 
 function operationOf(request: S3Request): S3Operation {

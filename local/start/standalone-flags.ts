@@ -74,7 +74,7 @@ function readServe(argv: readonly string[], environment: Environment): Standalon
   if ([values['no-s3'], endpoint !== undefined, values['s3-port'] !== undefined].filter(Boolean).length > 1) {
     throw new FlagError('only one of --s3-port, --s3-endpoint and --no-s3 can be given');
   }
-  if (endpoint !== undefined && !/^https?:\/\//.test(endpoint)) throw new FlagError(`--s3-endpoint ${endpoint} is no http or https address`);
+  if (endpoint !== undefined && !(/^https?:\/\//.test(endpoint) && URL.canParse(endpoint))) throw new FlagError(`--s3-endpoint ${endpoint} is no http or https address`);
   const ownS3 = values['no-s3'] ? undefined : portChoice('s3-port', values['s3-port'], defaultS3Port);
   return {
     kind: 'serve',

@@ -18,7 +18,7 @@ export interface Servers {
 /** @throws PortError, or what keeps a server from starting, such as data it cannot read */
 export async function startServers({ settings, data, closers, log }: Starting): Promise<Servers> {
   const { host } = settings;
-  const s3 = await startOnPort(settings.s3, (port) => startS3({ port, host, folder: data.s3 }), log);
+  const s3 = await startOnPort(settings.s3, (port) => startS3({ port, host, folder: data.s3, warn: (line) => { log(`s3: ${line}`); } }), log);
   closers.add(() => s3.close());
   // In this process: a killed stack leaves no server behind that holds the data folder.
   const timestream = await startOnPort(settings.timestream, (port) => startTimestream({ port, host, data: data.timestream, s3Endpoint: clientAddress('http', host, s3.port), warn: (line) => { log(`timestream: ${line}`); } }), log);

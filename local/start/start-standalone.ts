@@ -51,11 +51,12 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
   }
 }
 
-async function startBuckets({ s3, host, accessKeys, log }: StandaloneOptions, folder: string, closers: Closers): Promise<string | undefined> {
+async function startBuckets({ s3, host, accessKeys, warn, log }: StandaloneOptions, folder: string, closers: Closers): Promise<string | undefined> {
   if (s3 === undefined) return undefined;
   if ('endpoint' in s3) return s3.endpoint;
   const check = accessKeys === undefined ? {} : { check: s3SignatureCheck(accessKeys) };
-  const server = await startOnPort(s3, (port) => startS3({ port, host, folder, ...check }), log);
+  const tell = warn === undefined ? {} : { warn: (line: string) => { warn(`S3: ${line}`); } };
+  const server = await startOnPort(s3, (port) => startS3({ port, host, folder, ...check, ...tell }), log);
   closers.add(() => server.close());
   return clientAddress('http', host, server.port);
 }

@@ -111,6 +111,10 @@ describe('403 is the answer to', () => {
     ['no date', {}, (sent: Sent) => ({ ...sent, headers: { ...sent.headers, 'x-amz-date': '' } }), 'no time of the day'],
     ['half a header', {}, (sent: Sent) => ({ ...sent, headers: { ...sent.headers, authorization: sent.headers.authorization!.replace(/, Signature=.*/, '') } }), 'The Authorization header is not AWS4-HMAC-SHA256 with'],
     ['a signature that is none', {}, (sent: Sent) => ({ ...sent, headers: { ...sent.headers, authorization: sent.headers.authorization!.replace(/Signature=.*/, 'Signature=x') } }), 'The Authorization header is not'],
+    ...['constructor', '__proto__', 'toString'].map((name) => [
+      `a signature over a header '${name}' that the request does not have`, {},
+      (sent: Sent) => ({ ...sent, headers: { ...sent.headers, authorization: sent.headers.authorization!.replace('SignedHeaders=', `SignedHeaders=${name};`) } }), 'changed on its way',
+    ] as const),
     ['another algorithm', {}, (sent: Sent) => ({ ...sent, headers: { ...sent.headers, authorization: sent.headers.authorization!.replace('HMAC-SHA256', 'HMAC-SHA1') } }), 'The Authorization header is not'],
   ] as const)('%s', async (_what, signing, change, message) => {
     expect(await alter(change, signing)).toEqual({ status: 403, code: 'InvalidSignatureException', message: expect.stringContaining(message) });
@@ -120,6 +124,18 @@ describe('403 is the answer to', () => {
 it('tells whoever asks that it runs, and no more', async () => {
   const response = await fetch(`${server.endpoint}/health`);
   expect([response.status, await response.json()]).toEqual([200, { status: 'ready' }]);
+});
+
+it('takes parameters that are signed in the order of their names', async () => {
+  const signer = new SignatureV4({ credentials: known, region: 'eu-west-1', service: 'timestream', sha256: Sha256 as never, applyChecksum: false });
+  const { host, hostname, port } = new URL(server.endpoint);
+  const { headers } = await signer.sign({ method: 'POST', protocol: 'http:', hostname, port: Number(port), path: '/', query: { 'a': '1', 'a-b': '2' }, body: '{}', headers: { host } });
+  // Known by its signature, and no request of either API.
+  expect(await send({ method: 'POST', path: '/?a=1&a-b=2', headers, body: '{}' })).toMatchObject({ status: 400, code: 'UnknownOperationException' });
+});
+
+it.each([{ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: '' }, { accessKeyId: '', secretAccessKey: 'secret' }])('is not started with a key that lacks a half', async (key) => {
+  await expect(startTimestream({ data: ':memory:', accessKeys: [known, key] })).rejects.toThrow('needs both an accessKeyId and a secretAccessKey');
 });
 
 it('takes everybody without access keys', async () => {

@@ -1,6 +1,8 @@
 /** Uploads in parts through the official client: what is put together, what is refused, and that nothing is left of what was given up. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { request, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -69,6 +71,17 @@ it('go on after a restart of the server', async () => {
   expect(stored().length).toBe(first.length + last.length);
 });
 
+it('go on in a copy of the folder', async () => {
+  const id = await create();
+  const start = await upload(id, 1, last);
+  await server.close();
+  renameSync(folder, `${folder}-moved`);
+  folder = `${folder}-moved`;
+  server = await startS3({ port: server.port, host: '127.0.0.1', folder });
+  await complete(id, [start]);
+  expect(stored().equals(last)).toBe(true);
+});
+
 it('are gone when they are given up', async () => {
   const id = await create();
   await upload(id, 1, last);
@@ -91,6 +104,30 @@ it('have a checksum of the whole object, or of the checksums of the parts', asyn
   expect(ChecksumSHA256).toBe(`${sha256(Buffer.concat([sha256(first), sha256(last)])).toString('base64')}-2`);
 });
 
+it('leave nothing when they are given up in the middle of a part', async () => {
+  const id = await create();
+  const sent = request({ port: server.port, host: '127.0.0.1', method: 'PUT', path: `/${Bucket}/${Key}?uploadId=${id}&partNumber=1`, headers: { 'content-length': last.length } });
+  sent.write(last.subarray(0, 1));
+  while (readdirSync(join(folder, '.uploads')).length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+  await client.send(new AbortMultipartUploadCommand({ ...object, UploadId: id }));
+  sent.end(last.subarray(1));
+  const [response] = await once(sent, 'response') as [IncomingMessage];
+  expect([response.statusCode, Buffer.concat(await response.toArray()).toString()]).toEqual([404, expect.stringContaining('<Code>NoSuchUpload</Code>')]);
+  expect([readdirSync(join(folder, '.multipart')), readdirSync(join(folder, '.uploads'))]).toEqual([[], []]);
+});
+
+it('are put together or given up when both are asked for at once, and a part that comes too late is told so', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const id = await create();
+    const part = await upload(id, 1, last);
+    const outcomes = await Promise.allSettled([
+      complete(id, [part]), upload(id, 1, last), client.send(new AbortMultipartUploadCommand({ ...object, UploadId: id })), upload(id, 2, last),
+    ]);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason.name).toMatch(/^(NoSuchUpload|InvalidPart)$/);
+    expect([readdirSync(join(folder, '.multipart')), readdirSync(join(folder, '.uploads'))]).toEqual([[], []]);
+  }
+});
+
 describe('are refused, and leave the object as it was,', () => {
   it.each([
     ['a part that was not uploaded', (start: CompletedPart) => [start, { PartNumber: 2, ETag: '"x"' }], 'InvalidPart'],
@@ -98,6 +135,7 @@ describe('are refused, and leave the object as it was,', () => {
     ['the wrong order', (start: CompletedPart, end: CompletedPart) => [end, start], 'InvalidPartOrder'],
     ['the same part twice', (start: CompletedPart) => [start, start], 'InvalidPartOrder'],
     ['no part at all', () => [], 'MalformedXML'],
+    ['a part without its number', ({ ETag }: CompletedPart) => [{ ETag }], 'MalformedXML'],
   ])('%s', async (_what, chosen, name) => {
     const id = await create();
     const parts = chosen(await upload(id, 1, first), await upload(id, 3, last));

@@ -59,6 +59,12 @@ describe('buckets', () => {
     expect(Buckets?.map((bucket) => bucket.Name)).toEqual(['another-one', Bucket]);
   });
 
+  it('are out of reach for web pages', async () => {
+    const { status, text } = await raw('POST', `/${Bucket}?delete`, { origin: 'http://example.com' }, '<Delete/>');
+    expect([status, text]).toEqual([403, expect.stringContaining('Requests from web pages are refused, such as from http://example.com')]);
+    expect((await raw('GET', `/${Bucket}?list-type=2`)).status).toBe(200);
+  });
+
   it('that do not exist are named in the error', async () => {
     await expect(client.send(new HeadBucketCommand({ Bucket: 'nothing-here' }))).rejects.toMatchObject({ name: 'NotFound' });
     for (const command of [new PutObjectCommand({ Bucket: 'nothing-here', Key: 'a', Body: 'x' }), new GetObjectCommand({ Bucket: 'nothing-here', Key: 'a' }), new ListObjectsV2Command({ Bucket: 'nothing-here' })]) {
@@ -72,6 +78,20 @@ describe('buckets', () => {
     await client.send(new DeleteObjectCommand({ Bucket, Key: 'a' }));
     await client.send(new DeleteBucketCommand({ Bucket }));
     await expect(client.send(new HeadBucketCommand({ Bucket }))).rejects.toMatchObject({ name: 'NotFound' });
+  });
+
+  it('that go while an object is sent do not come back with it', async () => {
+    for (const key of ['a', 'a/b']) {
+      const sent = httpRequest({ port: server.port, host: '127.0.0.1', method: 'PUT', path: `/${Bucket}/${key}`, headers: { 'content-length': 2 } });
+      sent.write('a');
+      while (readdirSync(join(folder, '.uploads')).length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+      await client.send(new DeleteBucketCommand({ Bucket }));
+      sent.end('b');
+      const [response] = await once(sent, 'response') as [IncomingMessage];
+      expect([response.statusCode, Buffer.concat(await response.toArray()).toString()]).toEqual([404, expect.stringContaining('<Code>NoSuchBucket</Code>')]);
+      expect(readdirSync(folder)).not.toContain(Bucket);
+      await client.send(new CreateBucketCommand({ Bucket }));
+    }
   });
 
   it.each(['..', '.attributes', 'UPPER', 'a', 'a..b', '-a-', '%2e%2e', '%2Fetc'])('refuse the name %s', async (name) => {
@@ -339,6 +359,20 @@ describe('what does not hold is refused, and leaves nothing behind', () => {
   ])('what is not supported, by name (%#)', async (command, what) => {
     await expect(client.send(command as GetObjectCommand)).rejects.toMatchObject({ name: 'NotImplemented', message: expect.stringContaining(`${what} `) });
   });
+});
+
+it('tells the one who runs it what failed inside, and clients no more than that', async () => {
+  const lines: string[] = [];
+  const watched = await startS3({ port: 0, host: '127.0.0.1', folder, warn: (line) => lines.push(line) });
+  // A folder where the attributes of the object should be.
+  mkdirSync(join(folder, '.attributes', Bucket, `${createHash('sha256').update('a').digest('hex')}.json`), { recursive: true });
+  const response = await fetch(`${watched.endpoint}/${Bucket}/a`, { method: 'PUT', body: 'text' });
+  const text = await response.text();
+  expect([response.status, text]).toEqual([500, expect.stringContaining('<Code>InternalError</Code>')]);
+  expect(text).not.toContain(folder);
+  expect(text).not.toMatch(/EISDIR|ENO/);
+  expect(lines).toEqual([expect.stringContaining(folder)]);
+  await watched.close();
 });
 
 describe('starting and stopping', () => {

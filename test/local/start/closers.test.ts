@@ -15,6 +15,19 @@ describe('closing', () => {
     expect(closed).toEqual(['second', 'first']);
   });
 
+  it('is over for everybody who asks only when it is over', async () => {
+    const closed: string[] = [];
+    const closers = new Closers();
+    closers.add(async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      closed.push('slow');
+    });
+    const first = closers.close();
+    await closers.close();
+    expect(closed).toEqual(['slow']);
+    await first;
+  });
+
   it('closes the rest when one fails, and tells the failure', async () => {
     const closed: string[] = [];
     const closers = new Closers();

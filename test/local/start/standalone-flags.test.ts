@@ -65,6 +65,7 @@ describe('the flags of the standalone server', () => {
     [['--access-key', 'a/b:secret'], '--access-key must be ID:SECRET'],
     [['--no-s3', '--s3-port', '1'], 'only one of --s3-port, --s3-endpoint and --no-s3 can be given'],
     [['--s3-endpoint', 'minio:9000'], '--s3-endpoint minio:9000 is no http or https address'],
+    [['--s3-endpoint', 'http://'], '--s3-endpoint http:// is no http or https address'],
     [['--magnetic-delay', '6'], '--magnetic-delay 6 is not a number with s, m or h'],
     [['backup'], 'backup needs --to DIR'],
     [['backup', '--data', 'x'], 'there is no flag --data'],
