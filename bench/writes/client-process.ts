@@ -11,7 +11,7 @@ export interface ClientProcess {
 }
 
 export function startClient(): ClientProcess {
-  const child = fork(join(__dirname, 'load-client.ts'), { execArgv: ['--import', 'tsx'] });
+  const child = fork(join(__dirname, 'load-client.ts'), { execArgv: ['--expose-gc', '--import', 'tsx'] });
   const ended = once(child, 'exit');
   return {
     carryOut: async (order) => {

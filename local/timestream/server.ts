@@ -46,7 +46,7 @@ export interface RunningTimestream extends ControlCommands {
   readonly port: number;
   /** What `/control` does over HTTP, with the commands beside. */
   readonly control: Control;
-  /** Answers what has begun, moves everything to its place on disk and lets go of the folder. */
+  /** Answers what has begun, moves everything to its place on disk and lets go of the folder; may be called again. */
   close(): Promise<void>;
 }
 
@@ -112,23 +112,26 @@ export async function startTimestream({
   });
   // A server that listens on a port has this kind of address.
   const { port: openPort } = server.address() as AddressInfo;
+  const stop = async (): Promise<void> => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeIdleConnections();
+    closing.abort();
+    const loadsStopped = batchLoads.close();
+    const patience = setTimeout(() => void queries.close(), queryGraceMs);
+    await closed;
+    clearTimeout(patience);
+    await queries.close();
+    await loadsStopped;
+    await store.close();
+    s3?.close();
+  };
+  let stopped: Promise<void> | undefined;
   return {
     endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${openPort}`,
     port: openPort,
     control,
     ...commands,
-    close: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
-      closing.abort();
-      const loadsStopped = batchLoads.close();
-      const patience = setTimeout(() => void queries.close(), queryGraceMs);
-      await closed;
-      clearTimeout(patience);
-      await queries.close();
-      await loadsStopped;
-      await store.close();
-      s3?.close();
-    },
+    // The store moves its rows once: two at it would be in each other's way.
+    close: () => stopped ??= stop(),
   };
 }

@@ -7,7 +7,6 @@
 import type { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { BucketError } from '../buckets/buckets';
-import { messageOf } from '../message-of';
 import type { CsvDialect } from './csv-dialect';
 import { fileBytes, FileError } from './file-bytes';
 import { maxRowBytes } from './limits';
@@ -103,7 +102,7 @@ export async function* csvSlices(source: Readable, dialect: CsvDialect, from: Pl
 
 function failureOf(cause: unknown, end: Place): Error {
   if (cause instanceof CsvError) return new FileError(reasonOf(cause), end.line + 1);
-  return cause instanceof FileError ? cause : new BucketError('unavailable', `The file cannot be read to its end: ${messageOf(cause)}`, { cause });
+  return cause instanceof FileError ? cause : new BucketError('unavailable', 'The file cannot be read to its end.', { cause });
 }
 
 interface RowParser {

@@ -50,8 +50,8 @@ async function readHeader(file: ListedObject, dialect: CsvDialect, loading: Load
   throw new FileError('The file has no header.', 1);
 }
 
-function open({ key }: ListedObject, { task, buckets, signal }: Loading): ReturnType<typeof openObject> {
-  return openObject(buckets, task.request.DataSourceConfiguration.DataSourceS3Configuration.BucketName, key, signal);
+function open(file: ListedObject, { task, buckets, signal }: Loading): ReturnType<typeof openObject> {
+  return openObject(buckets, task.request.DataSourceConfiguration.DataSourceS3Configuration.BucketName, file, signal);
 }
 
 /** @throws FileError when the header is not what the data model maps */
@@ -65,5 +65,8 @@ function mapperOf(header: CsvRow | undefined, { nullValue }: CsvDialect, { dataM
 
 function fileProblem(cause: unknown): FileError | undefined {
   if (cause instanceof FileError) return cause;
-  return cause instanceof BucketError && cause.kind === 'no-such-key' ? new FileError('The file is not in the bucket any more.', 1) : undefined;
+  if (!(cause instanceof BucketError)) return undefined;
+  if (cause.kind === 'no-such-key') return new FileError('The file is not in the bucket any more.', 1);
+  // Where its predecessor was left may be in the middle of a row of this one.
+  return cause.kind === 'changed' ? new FileError('The file is another than when the task was created.', 1) : undefined;
 }

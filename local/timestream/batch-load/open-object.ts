@@ -1,11 +1,11 @@
 /** An object as a stream that ends when the server stops; used by load-file. */
 import { addAbortSignal, type Readable } from 'node:stream';
-import type { Buckets } from '../buckets/buckets';
+import type { Buckets, ListedObject } from '../buckets/buckets';
 
 /** @throws BucketError, or what the signal was aborted with */
-export async function openObject(buckets: Buckets, bucket: string, key: string, signal: AbortSignal): Promise<Readable> {
+export async function openObject(buckets: Buckets, bucket: string, { key, etag }: ListedObject, signal: AbortSignal): Promise<Readable> {
   signal.throwIfAborted();
-  const opening = buckets.read(bucket, key).then((source) => {
+  const opening = buckets.read(bucket, key, etag).then((source) => {
     // Whoever reads it hears of its end; when nobody does any more, it must not bring the server down.
     source.on('error', () => undefined);
     return addAbortSignal(signal, source);

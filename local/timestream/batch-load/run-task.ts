@@ -28,7 +28,7 @@ export async function runTask(loading: Loading): Promise<RunEnd> {
   } catch (cause) {
     if (table.deleted) return { kind: 'failed', reason: tableNotFound(table.definition.tableName).message };
     if (signal.aborted) return { kind: 'stopped', reason: 'The server was stopped.' };
-    if (cause instanceof BucketError) return { kind: 'stopped', reason: cause.message };
+    if (cause instanceof BucketError) return { kind: 'stopped', reason: cause.message, cause: cause.cause };
     return { kind: 'stopped', reason: 'The server failed, see its output.', cause };
   }
 }

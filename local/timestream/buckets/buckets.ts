@@ -7,19 +7,21 @@ export type ObjectBody = string | Uint8Array | { readonly file: string; readonly
 export interface ListedObject {
   readonly key: string;
   readonly bytes: number;
+  /** Tells its content from any other; not every S3 has one. */
+  readonly etag?: string;
 }
 
 export interface Buckets {
-  /** @throws BucketError; once it resolves the object is there for good */
-  put(bucket: string, key: string, body: ObjectBody, contentType: string): Promise<void>;
-  /** @throws BucketError */
-  read(bucket: string, key: string): Promise<Readable>;
-  /** All objects whose key has the prefix, ascending by key. @throws BucketError */
-  list(bucket: string, prefix: string): Promise<readonly ListedObject[]>;
+  /** @param signal gives up waiting for the bucket. @throws BucketError; once it resolves the object is there for good */
+  put(bucket: string, key: string, body: ObjectBody, contentType: string, signal?: AbortSignal): Promise<void>;
+  /** @param etag of the only content that will do. @throws BucketError */
+  read(bucket: string, key: string, etag?: string): Promise<Readable>;
+  /** All objects whose key has the prefix, ascending by key. @param signal gives up waiting. @throws BucketError */
+  list(bucket: string, prefix: string, signal?: AbortSignal): Promise<readonly ListedObject[]>;
 }
 
 export class BucketError extends Error {
-  constructor(readonly kind: 'no-such-bucket' | 'no-such-key' | 'unavailable', message: string, options?: ErrorOptions) {
+  constructor(readonly kind: 'no-such-bucket' | 'no-such-key' | 'changed' | 'unavailable', message: string, options?: ErrorOptions) {
     super(message, options);
   }
 }

@@ -17,7 +17,8 @@ const maxSets = 64;
 export class KnownDimensions {
   readonly bytes: KnownBytes;
   readonly #dimensions: WireDimensions;
-  readonly #sets = new Map<KnownDimensions | undefined, DimensionSet>();
+  #alone: DimensionSet | undefined;
+  readonly #sets = new Map<KnownDimensions, DimensionSet>();
   /** The list that came after it the last time. */
   next: KnownDimensions | undefined;
 
@@ -28,9 +29,10 @@ export class KnownDimensions {
 
   /** @throws ServiceError ValidationException, as decoding does */
   setWith(common: KnownDimensions | undefined): DimensionSet {
+    if (common === undefined) return this.#alone ??= dimensionSet(this.#dimensions);
     const made = this.#sets.get(common);
     if (made) return made;
-    const set = dimensionSet([...(common ? common.#dimensions : []), ...this.#dimensions]);
+    const set = dimensionSet([...common.#dimensions, ...this.#dimensions]);
     if (this.#sets.size >= maxSets) this.#sets.clear();
     this.#sets.set(common, set);
     return set;

@@ -1,6 +1,6 @@
 /** Reads the MeasureValues of a record, for scan-request: text around the values is mostly that of the record before, byte by byte. */
 import { columnTypes } from './decode-records';
-import { maxMeasureValueLength } from './limits';
+import { maxAttributesPerRecord, maxMeasureValueLength } from './limits';
 import { checkMeasureName } from './name-rules';
 import { parseValue, type ScalarType } from './parse-value';
 import { plainDecimal } from './plain-decimal';
@@ -92,7 +92,12 @@ let distinct: readonly Cell[] = [];
 
 export function readAttributes(json: PlainJson): readonly Cell[] {
   const cells: Cell[] = [];
-  while (json.nextElement(cells.length === 0)) cells.push((places[cells.length] ??= new Place()).read(json));
+  // Reading another module's constant for every cell would cost more than comparing it.
+  const most = maxAttributesPerRecord;
+  while (json.nextElement(cells.length === 0)) {
+    if (cells.length === most) giveUp();
+    cells.push((places[cells.length] ??= new Place()).read(json));
+  }
   if (!haveNamesOf(cells, distinct)) {
     if (new Set(cells.map(({ name }) => name)).size < cells.length) giveUp();
     distinct = cells;

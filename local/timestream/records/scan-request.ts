@@ -86,8 +86,11 @@ function only<T>(before: T | undefined, value: T): T {
 
 function readRecords(json: PlainJson): readonly Members[] {
   const records: Members[] = [];
-  while (json.nextElement(records.length === 0)) records.push(readMembers(json));
-  return records.length <= maxRecordsPerRequest ? records : giveUp();
+  while (json.nextElement(records.length === 0)) {
+    if (records.length === maxRecordsPerRequest) giveUp();
+    records.push(readMembers(json));
+  }
+  return records;
 }
 
 function readMembers(json: PlainJson): Members {

@@ -18,9 +18,11 @@ export function sizeProblem(record: TimestreamRecord): string | undefined {
 }
 
 function nameProblem({ dimensions, measureName, measureType, cells }: TimestreamRecord): string | undefined {
-  for (const { name } of dimensions) if (isLonger(name, maxDimensionNameBytes)) return `The dimension name ${name} is longer than ${maxDimensionNameBytes} bytes.`;
-  if (isLonger(measureName, maxMeasureNameBytes)) return longMeasureName(measureName);
-  if (measureType === 'multi') for (const { name } of cells) if (isLonger(name, maxMeasureNameBytes)) return longMeasureName(name);
+  // Reading another module's constant for every name would cost more than comparing it.
+  const longest = { dimension: maxDimensionNameBytes, measure: maxMeasureNameBytes };
+  for (const { name } of dimensions) if (isLonger(name, longest.dimension)) return `The dimension name ${name} is longer than ${maxDimensionNameBytes} bytes.`;
+  if (isLonger(measureName, longest.measure)) return longMeasureName(measureName);
+  if (measureType === 'multi') for (const { name } of cells) if (isLonger(name, longest.measure)) return longMeasureName(name);
   return undefined;
 }
 

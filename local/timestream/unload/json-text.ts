@@ -1,4 +1,4 @@
-/** Arrays, rows and time series -> the JSON that a CSV file holds them as; csv-lines puts it between its quotes. */
+/** Arrays, rows and time series -> the JSON that a CSV file holds them as; csv-cells puts it between quotes. */
 import type { DuckDBValue } from '@duckdb/node-api';
 import { asBigint, asFields, asItems } from '../sql/encode/duckdb-value';
 import { scalarText } from '../sql/encode/scalar-text';

@@ -56,7 +56,7 @@ export class ResultFiles {
     const { destination, buckets, queryId, signal } = this.#place;
     signal.throwIfAborted();
     const key = `${destination.prefix}/results/${partition}${queryId}_${randomUUID()}.${this.#kind.extension}`;
-    await inServiceWords(destination, () => buckets.put(destination.bucket, key, { file: file.path, bytes: file.byteLength }, this.#kind.contentType));
+    await inServiceWords(destination, () => buckets.put(destination.bucket, key, { file: file.path, bytes: file.byteLength }, this.#kind.contentType, signal));
     this.files.push({ key, bytes: file.byteLength, rows: file.rowCount });
     await rm(file.path);
   }

@@ -36,7 +36,7 @@ export async function writeUnload(
   const { destination } = plan;
   const { bucket, prefix } = destination;
   // Whether there is such a bucket is known before the query has run for an hour.
-  await inServiceWords(destination, () => buckets.list(bucket, `${prefix}/${queryId}`));
+  await inServiceWords(destination, () => buckets.list(bucket, `${prefix}/${queryId}`, signal));
   const folder = await mkdtemp(join(store.scratchFolder, 'unload-'));
   try {
     const files = new ResultFiles({ destination, buckets, queryId, folder, signal }, plan);
@@ -44,7 +44,7 @@ export async function writeUnload(
     const put = async (kind: string, text: string) => {
       signal.throwIfAborted();
       const key = `${prefix}/${queryId}_${randomUUID()}_${kind}.json`;
-      await inServiceWords(destination, () => buckets.put(bucket, key, text, 'application/json'));
+      await inServiceWords(destination, () => buckets.put(bucket, key, text, 'application/json', signal));
       return `s3://${bucket}/${key}`;
     };
     const metadataUrl = await put('metadata', metadataText(plan));

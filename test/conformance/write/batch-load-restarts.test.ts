@@ -92,6 +92,29 @@ describe('a batch load', () => {
     await second.close();
   });
 
+  it('that was stopped takes nothing of a file that came in the place of its own', async () => {
+    const options = { data: temporaryFolder(), s3Endpoint: gate.endpoint };
+    await buckets.put('Replaced.csv', file);
+    gate.set({ kind: 'held', afterBytes: file.length / 2 });
+    const first = await startWriteService(options);
+    await createTable(first.client, 'Replaced', longRetention);
+    const { TaskId } = await first.client.send(new CreateBatchLoadTaskCommand(requestFor('Replaced', model)));
+    await whenTask(first.client, TaskId, ({ ProgressReport }) => (ProgressReport?.RecordsProcessed ?? 0) > 0);
+    await first.close();
+    // Shorter rows: the place where the task was is in the middle of one.
+    await buckets.put('Replaced.csv', file.replaceAll('device-', '1'));
+    gate.set({ kind: 'open' });
+    const second = await startWriteService(options);
+    const { ProgressReport: before } = await whenEnded(second.client, TaskId);
+    await second.client.send(new ResumeBatchLoadTaskCommand({ TaskId }));
+    const { ProgressReport: after } = await whenTask(second.client, TaskId, ({ TaskStatus }) => TaskStatus === 'FAILED');
+    expect(after).toEqual({ ...before, FileFailures: 1 });
+    expect((await buckets.reports())[`reports/${TaskId}/error_report.json`]).toMatchObject({
+      fileErrors: [{ errors: expect.arrayContaining([{ reason: 'The file is another than when the task was created.', lineRanges: [[1, 1]] }]) }],
+    });
+    await second.close();
+  });
+
   it('lets other requests through while it runs', async () => {
     gate.set({ kind: 'open' });
     const service = await startWriteService({ s3Endpoint: gate.endpoint });

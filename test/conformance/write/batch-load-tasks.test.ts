@@ -47,7 +47,7 @@ describe('a task', () => {
     await whenTask(service.client, TaskId, ({ ProgressReport }) => (ProgressReport?.RecordsProcessed ?? 0) > 0);
     gate.set({ kind: 'broken' });
     const stopped = await whenEnded(service.client, TaskId);
-    expect(stopped).toMatchObject({ TaskStatus: 'PROGRESS_STOPPED', ErrorMessage: expect.stringContaining('The file cannot be read to its end'), ResumableUntil: new Date(nowMs + 7 * dayMs) });
+    expect(stopped).toMatchObject({ TaskStatus: 'PROGRESS_STOPPED', ErrorMessage: 'The file cannot be read to its end.', ResumableUntil: new Date(nowMs + 7 * dayMs) });
     expect(stopped.ProgressReport?.RecordsProcessed).toBeLessThan(lateRows);
     expect((await service.buckets.reports())[`reports/${TaskId}/error_report.json`]).toMatchObject({ taskErrors: [{ reason: stopped.ErrorMessage }] });
     gate.set({ kind: 'open' });

@@ -85,6 +85,7 @@ describe('scanning a request', () => {
     ['an escape', withText(bodyOf([single]), 'temperature', 'temper\\u0061ture')],
     ['a TIMESTAMP', bodyOf([{ ...multi, MeasureValues: [{ Name: 'seen', Value: '5', Type: 'TIMESTAMP' }] }])],
     ['null for an absent member', bodyOf([{ ...single, Version: null }])],
+    ['257 attributes', bodyOf([{ ...multi, MeasureValues: Array.from({ length: 257 }, (_, at) => ({ Name: `a${at}`, Value: 'true', Type: 'BOOLEAN' })) }])],
     ['a member that nobody knows', bodyOf([{ ...single, Colour: 'red' }])],
   ])('leaves %s to the long way, which takes it', (_what, body) => {
     expect(scanRequest(body)).toBeUndefined();

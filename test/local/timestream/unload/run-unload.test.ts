@@ -96,6 +96,19 @@ describe.each(['CSV', 'PARQUET'])('UNLOAD to %s', (format) => {
   });
 });
 
+test.each(['list', 'put'] as const)('an UNLOAD whose bucket never answers %s ends when it is stopped', async (method) => {
+  const stop = new AbortController();
+  const reason = new ServiceError('ConflictException', 'stopped');
+  const answerless = (signal?: AbortSignal) => new Promise<never>((_resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(new BucketError('unavailable', 'given up')));
+    stop.abort(reason);
+  });
+  const bucket: Buckets = method === 'list'
+    ? { ...bucketOf(), list: (_bucket, _prefix, signal) => answerless(signal) }
+    : { ...bucketOf(), put: (_bucket, _key, _body, _contentType, signal) => answerless(signal) };
+  await expect(run(statementOf(thousand), bucket, stop.signal)).rejects.toBe(reason);
+});
+
 test('files that are full are sent while the query goes on', async () => {
   const stop = new AbortController();
   const reason = new ServiceError('ConflictException', 'stopped');
