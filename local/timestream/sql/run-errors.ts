@@ -35,6 +35,8 @@ const translations: readonly (readonly [RegExp, (...groups: string[]) => string]
   // DuckDB loses the columns of a few subqueries of outer joins while it plans.
   [/^INTERNAL Error: Failed to bind column reference/, () => 'A subquery in the condition of an outer join of this form is not supported'],
   [/^(?:Out of Memory Error|Invalid Input Error: \{"exception_type":"Out of Memory")/, () => 'The query needs more memory than the server has'],
+  // The system's words for it, its quota and its largest file, passed on by DuckDB or by Node.
+  [/^(?:IO Error: .*|E[A-Z]+: )(?:No space left on device|Disk quota exceeded|File too large)/i, () => 'The query needs more space on the disk than the server has'],
 ];
 
 /** Errors of native code may come from another realm, where instanceof says no. */

@@ -26,8 +26,11 @@ function inParquet(path: string, type: SqlType, depth: number): string {
   switch (type.kind) {
     case 'timestamp':
       return `CASE WHEN ${path} = ${LAST_NS} THEN CAST('infinity' AS TIMESTAMP_NS) ELSE make_timestamp_ns(${path}) END`;
-    case 'array':
-      return `list_transform(${path}, lambda e${depth}: ${inParquet(`e${depth}`, type.element, depth + 1)})`;
+    case 'array': {
+      const element = `e${depth}`;
+      const written = inParquet(element, type.element, depth + 1);
+      return written === element ? path : `list_transform(${path}, lambda ${element}: ${written})`;
+    }
     case 'timeseries': {
       const point = `e${depth}`;
       const fields = `"time" := ${inParquet(`${point}."time"`, scalar('timestamp'), depth + 1)}, "value" := ${inParquet(`${point}."value"`, type.value, depth + 1)}`;

@@ -10,6 +10,8 @@ test.each([
   ['Out of Range Error: Overflow on abs(-9223372036854775808)', 'Value -9223372036854775808 is out of range for abs(bigint)'],
   ['Invalid Input Error: {"exception_type":"Out of Memory","exception_message":"failed to allocate data"}', 'The query needs more memory than the server has'],
   ['Out of Memory Error: failed to allocate', 'The query needs more memory than the server has'],
+  ['IO Error: Could not write file "/data/scratch/a.parquet": No space left on device', 'The query needs more space on the disk than the server has'],
+  ['ENOSPC: no space left on device, write', 'The query needs more space on the disk than the server has'],
 ])('%j is told in the service\'s words', (message, told) => {
   expect(runError(new Error(message))).toEqual(new ServiceError('QueryExecutionException', told));
 });
