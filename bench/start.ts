@@ -18,7 +18,7 @@ let running: ChildProcess | undefined;
 async function stop(): Promise<void> {
   const child = running;
   running = undefined;
-  if (child?.pid === undefined) return;
+  if (child?.pid === undefined || child.exitCode !== null) return;
   const ended = once(child, 'close');
   // The group: npm does not always pass a signal on.
   process.kill(-child.pid, 'SIGKILL');
@@ -29,10 +29,10 @@ async function stop(): Promise<void> {
 class Program implements Candidate {
   readonly prepare = stop;
 
-  constructor(readonly name: string, private readonly command: string, private readonly args: readonly string[]) {}
+  constructor(readonly name: string, private readonly command: string, private readonly args: () => readonly string[]) {}
 
   async run(): Promise<void> {
-    const child = spawn(this.command, this.args, { cwd: repository, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+    const child = spawn(this.command, this.args(), { cwd: repository, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
     running = child;
     let printed = '';
     await new Promise<void>((ready, fail) => {
@@ -48,10 +48,12 @@ class Program implements Candidate {
 async function main(): Promise<void> {
   execFileSync('npm', ['run', '--silent', 'build'], { cwd: repository, stdio: 'inherit' });
   const data = mkdtempSync(join(tmpdir(), 'bench-start-'));
+  // Each in a folder of its own: a killed stack leaves its lock behind.
+  const emptyFolder = () => mkdtempSync(join(data, 'stack-'));
   const ports = ['--http-port', '0', '--mqtt-port', '0', '--timestream-port', '0', '--s3-port', '0'];
   const programs = [
-    new Program('startTimestream() in memory, with its S3', process.execPath, ['-e', embedding]),
-    new Program('npm start, no fleet', 'npm', ['start', '--', '--no-simulate', '--data', data, ...ports]),
+    new Program('startTimestream() in memory, with its S3', process.execPath, () => ['-e', embedding]),
+    new Program('npm start, no fleet', 'npm', () => ['start', '--', '--no-simulate', '--data', emptyFolder(), ...ports]),
   ];
   try {
     const timings = await interleaved(programs, ROUNDS);

@@ -21,7 +21,8 @@ export function textOf(type: SqlType): TextOf {
     if (isNested && elementCount(vector, row, MAX_ELEMENTS + 1) > MAX_ELEMENTS) {
       throw new ServiceError('QueryExecutionException', `UNLOAD to CSV writes at most ${MAX_ELEMENTS} elements of a value; PARQUET takes more`);
     }
-    const value = vector.getItem(row);
+    // A vector keeps the objects it made of its lists; a slice takes them along when it goes.
+    const value = isNested ? vector.slice(row, 1).getItem(0) : vector.getItem(row);
     return value === null ? null : write(value);
   };
 }
