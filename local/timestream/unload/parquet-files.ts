@@ -78,6 +78,7 @@ async function sendInParts(
   return rm(file.path);
 }
 
+/** @returns rows, of about equal bytes each, that a part below the limit has */
 export function rowsPerPart({ byteLength, rowCount }: Pick<ParquetFile, 'byteLength' | 'rowCount'>, maxBytes: number): number {
   return Math.ceil(rowCount / Math.ceil(byteLength / maxBytes));
 }
