@@ -10,8 +10,8 @@ import { service } from '../shared/tables/tables';
 import { writeClient } from '../shared/timestream/clients';
 
 export const handler = lambda('ingest-kinesis', async ({ Records }: KinesisStreamEvent, invocation) => {
-  const messages = Records.map((record) => fromKinesis(service, record));
-  const result = await ingest(writeClient(), messages, invocation);
+  const arrivals = Records.flatMap((record) => fromKinesis(service, record).map((message) => ({ message, sequenceNumber: record.kinesis.sequenceNumber })));
+  const result = await ingest(writeClient(), arrivals.map(({ message }) => message), invocation);
   for (const [name, by] of ingestCounts(result, deadLetterCount)) invocation.kpis.add(name, by);
-  return batchItemFailures(result, Records.map(({ kinesis }) => kinesis.sequenceNumber));
+  return batchItemFailures(result, arrivals.map(({ sequenceNumber }) => sequenceNumber));
 });

@@ -2,6 +2,7 @@
 
 /** Every reason a dead letter can carry; each has its own KPI measure, `dead_lettered_<reason>` with `_` for `-`. */
 export const deadLetterReasons = [
+  'unreadable',
   'not-json',
   'not-a-reading',
   'no-table',
@@ -15,7 +16,9 @@ export const deadLetterReasons = [
   'not-finite',
   'unsafe-integer',
   'out-of-range',
+  'not-in-enum',
   'too-long',
+  'bad-version',
   'no-measures',
   'conflict',
   'rejected',

@@ -6,7 +6,8 @@ export interface DeadLetter {
   readonly reason: DeadLetterReason;
   /** What was wrong, for a person. */
   readonly detail: string;
-  readonly source: 'iot' | 'kinesis';
+  /** How the message came; `timestream` tells of a record that it took and later did not store. */
+  readonly source: 'iot' | 'kinesis' | 'http' | 'timestream';
   /** Where the reading stood; a redelivery has the same. */
   readonly position: { readonly message: string; readonly index: number };
   readonly topic: string | undefined;
@@ -23,6 +24,8 @@ export interface DeadLetter {
   /** The function and the invocation that refused it. */
   readonly function: string;
   readonly requestId: string;
+  /** How often a redrive has tried it since. */
+  readonly redriven: number;
 }
 
 /**

@@ -2,7 +2,7 @@
 import { deadLetterReasons, type DeadLetterReason } from '../errors';
 import { firstRetried, type IngestResult, type ReadingOutcome } from './outcome';
 
-export type IngestCountName = 'written' | 'superseded' | 'retried' | 'dead_lettered' | 'metered_kib' | 'ignored_fields';
+export type IngestCountName = 'written' | 'superseded' | 'retried' | 'dead_lettered' | 'metered_kib' | 'ignored_fields' | 'skipped_values';
 
 /**
  * Counts outcomes. Readings that will be delivered again count as retried, whatever became of them this time, so that over
@@ -28,5 +28,6 @@ export function ingestCounts<ReasonCount extends string>(
     ...reasons,
     ['metered_kib', result.meteredKib],
     ['ignored_fields', result.ignoredFields],
+    ['skipped_values', result.skippedValues],
   ];
 }

@@ -49,6 +49,7 @@ export async function ingest(
     readings: settled,
     meteredKib: written.meteredKib,
     ignoredFields: messages.reduce((sum, { ignoredFields }) => sum + ignoredFields, 0),
+    skippedValues: messages.reduce((sum, { skippedValues }) => sum + skippedValues, 0),
   };
 }
 
@@ -94,6 +95,7 @@ async function deadLetter(reason: DeadLetterReason, detail: string, { message, d
     payload: message.payload,
     function: functionName,
     requestId,
+    redriven: message.redriven,
   };
   try {
     return { kind: 'dead-lettered', reason, key: await writeDeadLetter(config.deadLetterBucket, letter, signal) };

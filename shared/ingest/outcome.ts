@@ -22,6 +22,7 @@ export interface IngestResult {
   readonly readings: readonly SettledReading[];
   readonly meteredKib: number;
   readonly ignoredFields: number;
+  readonly skippedValues: number;
 }
 
 /**

@@ -50,7 +50,7 @@ export function decodeCarriedMessage(
 ): DecodedMessage {
   const table = tableOfTopic(service, topic);
   const known = clientId === undefined || clientId === noClient ? {} : { clientId };
-  return decodeMessage({ source, id, payload, topic, ...known, receivedAtMs: receivedAt }, decodePayload(payload), () =>
+  return decodeMessage({ source, id, payload, topic, ...known, receivedAtMs: receivedAt, redriven: 0 }, decodePayload(payload), () =>
     table instanceof Refusal ? table : { table, topic, routingFields: [] },
   );
 }

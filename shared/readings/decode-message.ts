@@ -43,7 +43,7 @@ export function decodeMessage(
   route: (element: JsonObject) => Route | Refusal,
 ): DecodedMessage {
   const elements = elementsOf(content);
-  if (elements instanceof Refusal) return { message, readings: [malformed(message, 0, elements)], ignoredFields: 0 };
+  if (elements instanceof Refusal) return { message, readings: [malformed(message, 0, elements)], ignoredFields: 0, skippedValues: 0 };
   let ignoredFields = 0;
   const readings = elements.map((element, index) => {
     if (!isJsonObject(element)) {
@@ -58,7 +58,7 @@ export function decodeMessage(
     ignoredFields += countIgnoredFields(table, element, routingFields);
     return { kind: 'reading' as const, reading, position: { message: message.id, index } };
   });
-  return { message, readings, ignoredFields };
+  return { message, readings, ignoredFields, skippedValues: 0 };
 }
 
 function elementsOf(content: unknown): readonly unknown[] | Refusal {

@@ -24,11 +24,11 @@ export interface StreamRecord {
  * reading or an array of readings in which `table` or `topic` say where each belongs; without either it is the only table
  * that has sources.
  */
-export function fromKinesis(service: ServiceDefinition, { eventID, kinesis }: StreamRecord): DecodedMessage {
+export function fromKinesis(service: ServiceDefinition, { eventID, kinesis }: StreamRecord): readonly DecodedMessage[] {
   const content = decodePayload(kinesis.data);
-  if (isCarriedMessage(content)) return decodeCarriedMessage(service, content, { source: 'kinesis', id: eventID });
+  if (isCarriedMessage(content)) return [decodeCarriedMessage(service, content, { source: 'kinesis', id: eventID })];
   const receivedAtMs = Math.round(kinesis.approximateArrivalTimestamp * 1000);
-  return decodeMessage({ source: 'kinesis', id: eventID, payload: kinesis.data, receivedAtMs }, content, (element) => routeOf(service, element));
+  return [decodeMessage({ source: 'kinesis', id: eventID, payload: kinesis.data, receivedAtMs, redriven: 0 }, content, (element) => routeOf(service, element))];
 }
 
 function routeOf(service: ServiceDefinition, element: JsonObject): Route | Refusal {

@@ -1,8 +1,11 @@
 /** A message as it reached a function, and what was read from it: from-iot and from-kinesis make it, ingest takes it. */
 import type { DecodedReading } from './reading';
 
+/** How a message reached us; part of a dead letter's identity. */
+export type ReadingSource = 'iot' | 'kinesis' | 'http';
+
 export interface ReceivedMessage {
-  readonly source: 'iot' | 'kinesis';
+  readonly source: ReadingSource;
   /** Stable over redeliveries: a hash of the message for IoT, shard and sequence number for Kinesis. */
   readonly id: string;
   /** Base64 of the bytes that the device or gateway sent. */
@@ -11,6 +14,8 @@ export interface ReceivedMessage {
   readonly clientId?: string;
   /** Epoch milliseconds; a redelivery has the same. */
   readonly receivedAtMs: number;
+  /** How often a redrive has sent it again; 0 for what a source delivered. */
+  readonly redriven: number;
 }
 
 export interface DecodedMessage {
@@ -19,4 +24,6 @@ export interface DecodedMessage {
   readonly readings: readonly DecodedReading[];
   /** How many fields no definition asks for. */
   readonly ignoredFields: number;
+  /** How many values a policy of tables.json left out. */
+  readonly skippedValues: number;
 }

@@ -22,7 +22,8 @@ export type CountName =
   | DeadLetterCount
   | 'metered_kib'
   | 'bytes_scanned'
-  | 'ignored_fields';
+  | 'ignored_fields'
+  | 'skipped_values';
 
 /** The count of one reason a reading was dead-lettered for. */
 export function deadLetterCount(reason: DeadLetterReason): DeadLetterCount {
@@ -39,6 +40,7 @@ export const countNames: readonly CountName[] = [
   'metered_kib',
   'bytes_scanned',
   'ignored_fields',
+  'skipped_values',
 ];
 
 /**

@@ -1,7 +1,7 @@
 /** Checks what tables.json says, all mistakes at once, and makes the definitions that every other part derives from. */
 import { durationToNs, nsToMs } from '../time';
 import { crossProblems } from './cross-checks';
-import type { MeasureDefinition, ServiceDefinition, TableDefinition } from './definition';
+import { defaultMeasurePolicy, type MeasureDefinition, type ServiceDefinition, type TableDefinition } from './definition';
 import { TablesError } from './problem';
 import { serviceSchema, type MeasureShape, type ServiceShape, type TableShape } from './schema';
 import { schemaProblems } from './schema-problems';
@@ -27,6 +27,7 @@ function serviceDefinition({ service, database, tables }: ServiceShape): Service
     service,
     database: typeof database === 'string' ? { local: database } : database,
     tables: Object.entries(tables).map(([name, table]) => tableDefinition(name, table)),
+    tags: {},
   };
 }
 
@@ -34,8 +35,10 @@ function tableDefinition(name: string, table: TableShape): TableDefinition {
   const { partitionKey, expected } = table;
   return {
     name,
-    sources: table.sources.map(({ topic }) => ({ topic })),
-    time: { ...table.time, from: parseValuePaths(table.time.from, 'time') },
+    sources: table.sources.map(({ topic, via }) => ({ topic, via: via ?? 'direct', measureName: table.measureName, when: [] })),
+    kind: 'series',
+    existing: false,
+    time: { ...table.time, ifFuture: 'reject', ifAncient: 'reject', from: parseValuePaths(table.time.from, 'time') },
     measureName: table.measureName,
     dimensions: Object.entries(table.dimensions).map(([dimension, { from, required }]) =>
       ({ name: dimension, from: parseValuePaths(from, dimension), required })),
@@ -52,6 +55,9 @@ function measureDefinition(name: string, shape: MeasureShape): MeasureDefinition
     name,
     type,
     from: parseValuePaths(from, name),
+    kind: 'gauge',
+    retired: false,
+    policy: defaultMeasurePolicy,
     ...(unit === undefined ? {} : { unit }),
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),

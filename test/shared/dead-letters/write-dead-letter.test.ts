@@ -26,6 +26,7 @@ const letter: DeadLetter = {
   deadLetteredAt: '2026-05-02T00:00:01.000Z',
   payload: 'aGVsbG8=',
   function: 'ingest-iot',
+  redriven: 0,
   requestId: 'r-1',
 };
 

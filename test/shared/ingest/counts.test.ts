@@ -7,7 +7,7 @@ const counts = (...messages: string[]) => Object.fromEntries(ingestCounts(result
 
 it('counts each outcome, and dead letters by reason too', () => {
   expect(counts('wws', 'jc', 'j')).toEqual({
-    written: 2, superseded: 1, retried: 0, dead_lettered: 3, 'reason not-json': 2, 'reason conflict': 1, metered_kib: 2, ignored_fields: 3,
+    written: 2, superseded: 1, retried: 0, dead_lettered: 3, 'reason not-json': 2, 'reason conflict': 1, metered_kib: 2, ignored_fields: 3, skipped_values: 0,
   });
 });
 

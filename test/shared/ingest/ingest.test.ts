@@ -5,13 +5,13 @@ import { fromIot } from '../../../shared/readings/from-iot';
 import { writeClient } from '../../../shared/timestream/clients';
 import { setAwsEnvironment } from '../aws-environment';
 import { startMemoryBucket, type MemoryBucket } from '../dead-letters/memory-bucket';
-import { base64, serviceOf, table } from '../readings/definitions';
+import { base64, serviceOf, source, table } from '../readings/definitions';
 import { accepted, fault, rejected, startFaultyWriteService, type Answer, type FaultyWriteService } from '../timestream/faulty-write-service';
 
 const receivedAt = Date.parse('2026-05-01T08:30:00Z');
 const service = serviceOf(
-  table('SensorReadings', { sources: [{ topic: 'sensors/+/telemetry' }] }),
-  table('Meters', { sources: [{ topic: 'meters/+' }] }),
+  table('SensorReadings', { sources: [source('sensors/+/telemetry')] }),
+  table('Meters', { sources: [source('meters/+')] }),
 );
 const invocation = {
   functionName: 'ingest-iot',
@@ -76,6 +76,7 @@ it('settles each element of an array by itself, and stores what is refused with 
       payload: base64(JSON.stringify(content)),
       function: 'ingest-iot',
       requestId: 'r-1',
+      redriven: 0,
     },
     expect.objectContaining({ reason: 'not-a-reading', position: { message: expect.any(String), index: 2 } }),
   ]);

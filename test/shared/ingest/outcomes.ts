@@ -11,5 +11,5 @@ const outcomes: Readonly<Record<string, ReadingOutcome>> = {
 
 export function resultOf(...messages: string[]): IngestResult {
   const readings = messages.flatMap((letters, messageIndex) => [...letters].map((letter) => ({ messageIndex, outcome: outcomes[letter]! })));
-  return { readings, meteredKib: 2, ignoredFields: 3 };
+  return { readings, meteredKib: 2, ignoredFields: 3, skippedValues: 0 };
 }

@@ -13,12 +13,12 @@ import { queryDeclaredColumns } from '../../../shared/timestream/query-declared-
 import { Sql, sql } from '../../../shared/timestream/sql';
 import { setAwsEnvironment } from '../aws-environment';
 import { startMemoryBucket, type MemoryBucket } from '../dead-letters/memory-bucket';
-import { base64, dimension, serviceOf, table } from '../readings/definitions';
+import { base64, dimension, serviceOf, source, table } from '../readings/definitions';
 import { startTimestreamBehindFaults, type TimestreamBehindFaults, type WriteFault } from '../timestream/timestream-behind-faults';
 
 const receivedAt = Date.now();
 const database = 'IoTMetrics';
-const readings = table('SensorReadings', { sources: [{ topic: 'gateways/+' }], dimensions: [dimension('device_id', ['$.device_id'], true)] });
+const readings = table('SensorReadings', { sources: [source('gateways/+')], dimensions: [dimension('device_id', ['$.device_id'], true)] });
 const service = serviceOf(readings);
 
 let timestream: TimestreamBehindFaults;
@@ -125,7 +125,7 @@ it('settles every reading of a stream once, when Lambda restarts at the lowest f
         kinesis: { sequenceNumber: String(index), data: base64(JSON.stringify(content)), approximateArrivalTimestamp: receivedAt / 1000 },
       }));
       while (records.length > 0) {
-        const result = await day.deliver(records.map((record) => fromKinesis(service, record)));
+        const result = await day.deliver(records.flatMap((record) => fromKinesis(service, record)));
         const numbers = records.map(({ kinesis }) => kinesis.sequenceNumber);
         const [failed] = batchItemFailures(result, numbers).batchItemFailures;
         records = failed === undefined ? [] : records.slice(numbers.indexOf(failed.itemIdentifier));

@@ -1,13 +1,16 @@
 /** A service with a measure of every type, for tests of questions. */
-import type { MeasureType, ServiceDefinition, TableDefinition } from '../../../shared/tables/definition';
+import { defaultMeasurePolicy, type MeasureDefinition, type MeasureType, type ServiceDefinition, type TableDefinition } from '../../../shared/tables/definition';
 
-const measure = (name: string, type: MeasureType, unit?: string) => ({ name, type, from: [], ...(unit === undefined ? {} : { unit }) });
+const measure = (name: string, type: MeasureType, unit?: string): MeasureDefinition =>
+  ({ name, type, from: [], kind: 'gauge', retired: false, policy: defaultMeasurePolicy, ...(unit === undefined ? {} : { unit }) });
 const dimension = (name: string, required = false) => ({ name, from: [], required });
 
 const beds: TableDefinition = {
   name: 'Beds',
-  sources: [{ topic: 'beds/+' }],
-  time: { from: [], format: 'auto', ifMissing: 'received' },
+  sources: [{ topic: 'beds/+', via: 'direct', measureName: 'bed_metrics', when: [] }],
+  kind: 'series',
+  existing: false,
+  time: { from: [], format: 'auto', ifMissing: 'received', ifFuture: 'reject', ifAncient: 'reject' },
   measureName: 'bed_metrics',
   dimensions: [dimension('bed', true), dimension('house')],
   measures: [
@@ -24,6 +27,8 @@ const beds: TableDefinition = {
 const doors: TableDefinition = {
   name: 'Doors',
   sources: [],
+  kind: 'series',
+  existing: false,
   time: beds.time,
   measureName: 'door',
   dimensions: [dimension('house')],
@@ -31,7 +36,7 @@ const doors: TableDefinition = {
   retention: beds.retention,
 };
 
-export const greenhouse: ServiceDefinition = { service: 'greenhouse', database: { local: 'Greenhouse' }, tables: [beds, doors] };
+export const greenhouse: ServiceDefinition = { service: 'greenhouse', database: { local: 'Greenhouse' }, tables: [beds, doors], tags: {} };
 
 /** Sunday, 22 November 2026, 10:07:30 UTC. */
 export const nowMs = Date.UTC(2026, 10, 22, 10, 7, 30);

@@ -1,11 +1,13 @@
 /** Table definitions for the tests of this folder, short to write: only what a test is about stands in it. */
-import type {
-  DimensionDefinition,
-  MeasureDefinition,
-  MeasureType,
-  ServiceDefinition,
-  TableDefinition,
-  TimeFormat,
+import {
+  defaultMeasurePolicy,
+  type DimensionDefinition,
+  type MeasureDefinition,
+  type MeasureType,
+  type ServiceDefinition,
+  type SourceDefinition,
+  type TableDefinition,
+  type TimeFormat,
 } from '../../../shared/tables/definition';
 import { parseValuePath } from '../../../shared/tables/value-path';
 
@@ -14,17 +16,19 @@ export function dimension(name: string, from: readonly string[] = [`$.${name}`],
 }
 
 export function measure(name: string, type: MeasureType, more: Partial<MeasureDefinition> = {}): MeasureDefinition {
-  return { name, type, from: [parseValuePath(`$.${name}`)], ...more };
+  return { name, type, from: [parseValuePath(`$.${name}`)], kind: 'gauge', retired: false, policy: defaultMeasurePolicy, ...more };
 }
 
 export function time(format: TimeFormat = 'auto', ifMissing: 'received' | 'reject' = 'received') {
-  return { from: [parseValuePath('$.ts')], format, ifMissing };
+  return { from: [parseValuePath('$.ts')], format, ifMissing, ifFuture: 'reject' as const, ifAncient: 'reject' as const };
 }
 
 export function table(name: string, more: Partial<TableDefinition> = {}): TableDefinition {
   return {
     name,
     sources: [],
+    kind: 'series',
+    existing: false,
     time: time(),
     measureName: 'sensor_metrics',
     dimensions: [dimension('device_id', ['topic(2)', '$.device_id'], true), dimension('location')],
@@ -35,9 +39,14 @@ export function table(name: string, more: Partial<TableDefinition> = {}): TableD
 }
 
 export function serviceOf(...tables: TableDefinition[]): ServiceDefinition {
-  return { service: 'test', database: { local: 'Test' }, tables };
+  return { service: 'test', database: { local: 'Test' }, tables, tags: {} };
 }
 
 export function base64(content: string | Uint8Array): string {
   return Buffer.from(content).toString('base64');
+}
+
+/** A source of a table whose readings have the measure name of {@link table}. */
+export function source(topic: string, more: Partial<SourceDefinition> = {}): SourceDefinition {
+  return { topic, via: 'direct', measureName: 'sensor_metrics', when: [], ...more };
 }

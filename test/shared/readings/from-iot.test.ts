@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { fromIot } from '../../../shared/readings/from-iot';
 import { msToNs } from '../../../shared/time';
-import { base64, dimension, measure, serviceOf, table } from './definitions';
+import { base64, dimension, measure, serviceOf, source, table } from './definitions';
 
 const receivedAt = Date.parse('2026-05-01T08:30:00Z');
-const sensors = table('SensorReadings', { sources: [{ topic: 'sensors/+/telemetry' }] });
+const sensors = table('SensorReadings', { sources: [source('sensors/+/telemetry')] });
 const service = serviceOf(table('Kpis'), sensors);
 
 function carried(payload: string | Uint8Array, topic = 'sensors/s-1/telemetry') {
@@ -48,6 +48,7 @@ it('keeps the original bytes and where they came from', () => {
     topic: 'sensors/s-1/telemetry',
     clientId: 'c-1',
     receivedAtMs: receivedAt,
+    redriven: 0,
   });
 });
 
@@ -94,7 +95,7 @@ it('refuses a message with more readings than dead letters should come of it, wh
 });
 
 it('counts top-level fields that nothing asks for, and only those', () => {
-  const nested = table('Nested', { sources: [{ topic: '#' }], measures: [{ ...measure('speed', 'DOUBLE'), from: [{ kind: 'payload', keys: ['gps', 'speed'] }] }] });
+  const nested = table('Nested', { sources: [source('#')], measures: [{ ...measure('speed', 'DOUBLE'), from: [{ kind: 'payload', keys: ['gps', 'speed'] }] }] });
   const payload = '[{"gps": {"speed": 1, "lat": 2}, "fw": 3, "ts": null, "location": ""}, {"gps": {"speed": 1}, "a": 1, "b": 2}]';
   expect(fromIot(serviceOf(nested), carried(payload)).ignoredFields).toBe(3);
 });
@@ -135,6 +136,6 @@ it('turns any bytes at all into readings or reasons', () => {
 });
 
 it('leaves out optional dimensions without a value', () => {
-  const service = serviceOf(table('T', { sources: [{ topic: '#' }], dimensions: [dimension('a'), dimension('b')] }));
+  const service = serviceOf(table('T', { sources: [source('#')], dimensions: [dimension('a'), dimension('b')] }));
   expect(fromIot(service, carried('{"a": "", "b": 7, "temperature": 1}')).readings).toMatchObject([{ reading: { dimensions: [{ name: 'b', value: '7' }] } }]);
 });

@@ -1,18 +1,19 @@
 /** Stream records: the envelope of the carrying rule or a gateway's own JSON, and which table each reading belongs to. */
 import { fromKinesis } from '../../../shared/readings/from-kinesis';
 import { msToNs } from '../../../shared/time';
-import { base64, serviceOf, table } from './definitions';
+import { base64, serviceOf, source, table } from './definitions';
 
 const receivedAt = Date.parse('2026-05-01T08:30:00.123Z');
-const sensors = table('SensorReadings', { sources: [{ topic: 'sensors/+/telemetry' }] });
-const meters = table('Meters', { sources: [{ topic: 'meters/+' }] });
+const sensors = table('SensorReadings', { sources: [source('sensors/+/telemetry')] });
+const meters = table('Meters', { sources: [source('meters/+')] });
 const kpis = table('Kpis');
 const service = serviceOf(kpis, sensors, meters);
 const eventID = 'shardId-000000000000:49590338271490256608559692538361571095921575989136588898';
 
 function decode(content: string | object, definitions = service) {
   const data = base64(typeof content === 'string' ? content : JSON.stringify(content));
-  return fromKinesis(definitions, { eventID, kinesis: { data, approximateArrivalTimestamp: receivedAt / 1000 } });
+  const [decoded] = fromKinesis(definitions, { eventID, kinesis: { data, approximateArrivalTimestamp: receivedAt / 1000 } });
+  return decoded!;
 }
 
 function routes(content: string | object, definitions = service) {
@@ -25,7 +26,7 @@ describe('an envelope of the carrying rule', () => {
   it('is opened: its payload is the message, received when the rule saw it', () => {
     const { message, readings } = decode(envelope);
     const { payload, topic, clientId } = envelope;
-    expect(message).toEqual({ source: 'kinesis', id: eventID, payload, topic, clientId, receivedAtMs: receivedAt - 5000 });
+    expect(message).toEqual({ source: 'kinesis', id: eventID, payload, topic, clientId, receivedAtMs: receivedAt - 5000, redriven: 0 });
     expect(readings).toMatchObject([
       { reading: { timeNs: msToNs(receivedAt - 5000), dimensions: [{ value: 's-1' }] } },
       { reason: 'no-measures', position: { message: eventID, index: 1 } },

@@ -34,12 +34,12 @@ describe('a tables.json without mistakes', () => {
       { name: 'location', required: false, from: [{ kind: 'payload', keys: ['location'] }] },
       { name: 'region', required: false, from: [{ kind: 'payload', keys: ['region'] }] },
     ]);
-    expect(sensors()?.time).toEqual({ from: [{ kind: 'payload', keys: ['ts'] }], format: 'auto', ifMissing: 'received' });
+    expect(sensors()?.time).toMatchObject({ from: [{ kind: 'payload', keys: ['ts'] }], format: 'auto', ifMissing: 'received' });
   });
 
   it('fills in what a short one leaves out', () => {
     const { sources, time, retention } = parseTables(tablesJson).tables.find(({ name }) => name === 'Kpis') ?? {};
-    expect({ sources, time, retention }).toEqual({
+    expect({ sources, time, retention }).toMatchObject({
       sources: [],
       time: { from: [{ kind: 'payload', keys: ['time'] }], format: 'auto', ifMissing: 'received' },
       retention: { memoryHours: 24, magneticDays: 90, lateArrivals: false },
@@ -53,7 +53,7 @@ describe('a tables.json without mistakes', () => {
   it('takes a measure as a type alone or with unit, limits and paths', () => {
     const json = structuredClone(tablesJson) as Loose;
     json['tables'].SensorReadings.measures = { a: 'TIMESTAMP', b: { type: 'DOUBLE', unit: 'm/s', min: -1.5, max: 2, from: ['$.gps.speed', '$.v'] } };
-    expect(parseTables(json).tables[0]?.measures).toEqual([
+    expect(parseTables(json).tables[0]?.measures).toMatchObject([
       { name: 'a', type: 'TIMESTAMP', from: [{ kind: 'payload', keys: ['a'] }] },
       { name: 'b', type: 'DOUBLE', unit: 'm/s', min: -1.5, max: 2, from: [{ kind: 'payload', keys: ['gps', 'speed'] }, { kind: 'payload', keys: ['v'] }] },
     ]);
