@@ -11,7 +11,7 @@ const mayNotImport = (target, from, except = []) => ({
 });
 
 const domainFolders = ['shared/tables', 'shared/readings', 'shared/queries'];
-const localParts = ['fleet', 'gateway', 'iot', 'lambda', 's3', 'template', 'timestream'];
+const localParts = ['fleet', 'gateway', 'iot', 'kinesis', 'lambda', 's3', 'template', 'timestream'];
 
 const importTable = [
   mayNotImport('functions', '.', ['shared', 'console', 'tables.json', 'node_modules']),
@@ -31,6 +31,7 @@ const importTable = [
     mayNotImport(`local/${part}`, 'local', [part]),
   ]),
   mayNotImport('local/start', '.', ['local', 'node_modules']),
+  mayNotImport('device', '.', ['device', 'node_modules']),
 ];
 
 const sdkClients = (allowed = []) => ['error', {

@@ -1,4 +1,4 @@
-/** `npm run build`: what the package holds: the server for other projects' tests, the program, and the types; in dist/. `-- DIR --no-types` builds elsewhere, and quicker. */
+/** `npm run build`: what the package holds: the server for other projects' tests, the program, the packer for devices, and the types; in dist/. `-- DIR --no-types` builds elsewhere, and quicker. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,8 @@ import { buildSync } from 'esbuild';
 const root = join(__dirname, '..');
 const { values: { 'no-types': withoutTypes }, positionals: [folder] } = parseArgs({ options: { 'no-types': { type: 'boolean' } }, allowPositionals: true });
 const dist = resolve(folder ?? join(root, 'dist'));
-const programs = { local: 'local/index.ts', timestream: 'local/timestream.ts' };
+const programs = { local: 'local/index.ts', timestream: 'local/timestream.ts', device: 'device/index.ts' };
+const entries = ['local/index', 'device/index'];
 
 function bundle(): void {
   buildSync({
@@ -26,9 +27,9 @@ function declare(): void {
   try {
     const project = join(declarations, 'tsconfig.json');
     const compilerOptions = { noEmit: false, declaration: true, emitDeclarationOnly: true, rootDir: root, outDir: declarations, types: ['node'], typeRoots: [join(root, 'node_modules/@types')] };
-    writeFileSync(project, JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions, files: [join(root, 'local/index.ts')], include: [] }));
+    writeFileSync(project, JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions, files: entries.map((entry) => join(root, `${entry}.ts`)), include: [] }));
     execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '--project', project], { cwd: root, stdio: 'inherit' });
-    for (const file of reachableFrom(join(declarations, 'local/index.d.ts'))) cpSync(file, join(dist, 'types', relative(declarations, file)));
+    for (const file of entries.flatMap((entry) => [...reachableFrom(join(declarations, `${entry}.d.ts`))])) cpSync(file, join(dist, 'types', relative(declarations, file)));
   } finally {
     rmSync(declarations, { recursive: true });
   }

@@ -71,11 +71,24 @@ describe('the package', () => {
     expect(stderr).toContain('1 passed');
   });
 
+  it('packs readings of a device, and loads nothing but MQTT for it', async () => {
+    writeFileSync(join(project, 'device.cjs'), `
+      const { startPacker } = require('tidegauge/device');
+      const packer = startPacker({ url: 'mqtt://127.0.0.1:9', topic: 'sensors/s-1/telemetry', folder: 'waiting' });
+      packer.add({ temperature: 21 }, 1);
+      packer.close(0).then(() => {
+        console.log(require('node:fs').readdirSync('waiting').join(), Object.keys(require.cache).some((file) => /duckdb|aws-sdk/.test(file)));
+      });`);
+    expect((await run(process.execPath, ['device.cjs'], { cwd: project })).stdout.trim()).toBe('000000000000-1.json false');
+  });
+
   it('has types that let the right options through and no others', async () => {
     writeFileSync(join(project, 'right.mts'), [
       "import { startTimestream } from 'tidegauge/local';",
       'const { clientConfig, control, s3Endpoint, close } = await startTimestream({ extensions: true });',
       'export const used: [string, string, Promise<void>] = [clientConfig.credentials.accessKeyId, s3Endpoint.slice(control.state().faults.length), close()];',
+      "import { startPacker } from 'tidegauge/device';",
+      "startPacker({ url: 'mqtt://127.0.0.1', topic: 't', folder: 'f', mqtt: { clientId: 'a' } }).add({ temperature: 21 });",
     ].join('\n'));
     writeFileSync(join(project, 'wrong.mts'), "import { startTimestream } from 'tidegauge/local';\nvoid startTimestream({ port: '4580' });");
     const flags = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'node16', '--types', 'node', '--typeRoots', tool('@types'), 'right.mts', 'wrong.mts'];
@@ -90,6 +103,6 @@ describe('the package', () => {
   it('holds what it needs and no sources', () => {
     const top = readdirSync(unpacked()).sort();
     expect(top).toEqual(['LICENSE', 'README.md', 'dist', 'docs', 'package.json']);
-    expect(readdirSync(join(unpacked(), 'dist')).sort()).toEqual(['local.js', 'timestream.js', 'types']);
+    expect(readdirSync(join(unpacked(), 'dist')).sort()).toEqual(['device.js', 'local.js', 'timestream.js', 'types']);
   });
 });

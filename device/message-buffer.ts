@@ -1,0 +1,138 @@
+/** Readings on disk until they are acknowledged: one file for each message, sent in the order of their names; sender empties it. */
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { maxPayloadBytes } from './limits';
+
+export interface BufferLimits {
+  /** A message is closed before it grows beyond this. A single reading may be larger, up to what the broker takes. */
+  readonly messageBytes: number;
+  /** Of all messages together. */
+  readonly bufferBytes: number;
+}
+
+/** The disk buffer holds all it may: readings were taken faster, or for longer, than they could be sent. */
+export class BufferFullError extends Error {
+  constructor(bytes: number, limit: number) {
+    super(`the buffer holds ${bytes} bytes of at most ${limit}, and the reading was not taken; raise bufferBytes, or give it again when some are sent`);
+    this.name = 'BufferFullError';
+  }
+}
+
+/** A message that is complete and not acknowledged yet. */
+export interface SealedMessage {
+  readonly name: string;
+  /** Of its newest reading, epoch milliseconds. */
+  readonly newestMs: number;
+}
+
+/** The message that still grows: `[reading`, then `,reading` for each further one, a line each; sealing needs only the `]`. */
+const openName = 'open';
+const sealedName = /^(\d{12})-(\d{1,16})\.json$/;
+
+export class MessageBuffer {
+  readonly #sealed: SealedMessage[] = [];
+  #open: { readonly file: number; newestMs: number; bytes: number } | undefined;
+  #next = 0;
+  #bytes = 0;
+
+  /**
+   * Opens a folder, which one packer uses at a time, and takes over what an earlier run has left in it.
+   *
+   * @param timeField where a reading has its time, epoch milliseconds
+   */
+  constructor(private readonly folder: string, private readonly timeField: string, private readonly limits: BufferLimits) {
+    mkdirSync(folder, { recursive: true });
+    for (const name of readdirSync(folder).sort()) {
+      const [, sequence, newestMs] = sealedName.exec(name) ?? [];
+      if (sequence === undefined) continue;
+      this.#next = Number(sequence) + 1;
+      this.#sealed.push({ name, newestMs: Number(newestMs) });
+      this.#bytes += statSync(join(folder, name)).size;
+    }
+    this.#takeOverOpen();
+  }
+
+  get isEmpty(): boolean {
+    return this.#open === undefined && this.#sealed.length === 0;
+  }
+
+  get hasOpen(): boolean {
+    return this.#open !== undefined;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Oldest first. */
+  get sealed(): readonly SealedMessage[] {
+    return this.#sealed;
+  }
+
+  /**
+   * Adds a reading; when this returns, a crash of the process does not lose it. A power cut may lose the message that is still open.
+   *
+   * @returns whether a message became complete
+   * @throws RangeError for one that no broker takes, BufferFullError; the reading is not kept then
+   */
+  append(reading: Readonly<Record<string, unknown>>): boolean {
+    const complete = this.#next;
+    const json = JSON.stringify(reading);
+    const size = Buffer.byteLength(json) + '[\n]'.length;
+    if (size > maxPayloadBytes) throw new RangeError(`a reading of ${size} bytes: a message takes ${maxPayloadBytes}`);
+    if (this.#bytes + size > this.limits.bufferBytes) throw new BufferFullError(this.#bytes, this.limits.bufferBytes);
+    if (this.#open !== undefined && this.#open.bytes + size > this.limits.messageBytes) this.seal();
+    this.#open ??= { file: openSync(join(this.folder, openName), 'w'), newestMs: 0, bytes: 0 };
+    const line = `${this.#open.bytes === 0 ? '[' : ','}${json}\n`;
+    writeSync(this.#open.file, line);
+    this.#open.bytes += Buffer.byteLength(line);
+    this.#open.newestMs = Math.max(this.#open.newestMs, Number(reading[this.timeField]));
+    this.#bytes += Buffer.byteLength(line);
+    if (this.#open.bytes >= this.limits.messageBytes) this.seal();
+    return this.#next > complete;
+  }
+
+  /** Closes the open message: it is on disk, whatever happens to the power, and may be sent. */
+  seal(): void {
+    if (this.#open === undefined) return;
+    const { file, newestMs } = this.#open;
+    fsyncSync(file);
+    closeSync(file);
+    this.#open = undefined;
+    this.#name(newestMs);
+  }
+
+  /** The payload of a message: an array of readings. */
+  read({ name }: SealedMessage): Buffer {
+    return Buffer.concat([readFileSync(join(this.folder, name)), Buffer.from(']')]);
+  }
+
+  /** Lets an acknowledged message go. */
+  remove(message: SealedMessage): void {
+    const path = join(this.folder, message.name);
+    this.#bytes -= statSync(path).size;
+    rmSync(path);
+    this.#sealed.splice(this.#sealed.indexOf(message), 1);
+  }
+
+  /** What was open when the process ended; a line that was torn was never taken. */
+  #takeOverOpen(): void {
+    const path = join(this.folder, openName);
+    if (!existsSync(path)) return;
+    const content = readFileSync(path);
+    const end = content.lastIndexOf('\n') + 1;
+    if (end === 0) return rmSync(path);
+    truncateSync(path, end);
+    this.#bytes += end;
+    // Written by append above.
+    const readings = JSON.parse(`${content.subarray(0, end).toString()}]`) as Record<string, unknown>[];
+    this.#name(Math.max(...readings.map((reading) => Number(reading[this.timeField]))));
+  }
+
+  #name(newestMs: number): void {
+    const name = `${String(this.#next).padStart(12, '0')}-${newestMs}.json`;
+    renameSync(join(this.folder, openName), join(this.folder, name));
+    this.#next += 1;
+    this.#sealed.push({ name, newestMs });
+  }
+}

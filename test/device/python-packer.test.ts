@@ -1,0 +1,99 @@
+/** The packer's Python twin behaves as the packer does: the same bytes to the same topics, from the same folder. */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { startPacker } from '../../device/index';
+import { TestBroker } from './mqtt-broker';
+
+const python = '/usr/bin/python3';
+const start = Date.parse('2026-05-01T08:30:00Z');
+const examples = join(__dirname, '../../examples');
+
+const hasPaho = existsSync(python) && spawnSync(python, ['-c', 'import paho.mqtt.client']).status === 0;
+if (!hasPaho) console.warn(`skipped: the Python packer needs ${python} with python3-paho-mqtt`);
+const ifPaho = hasPaho ? it : it.skip;
+
+let broker: TestBroker;
+let folder: string;
+
+beforeEach(async () => {
+  broker = new TestBroker();
+  await broker.start();
+  folder = mkdtempSync(join(tmpdir(), 'tidegauge-device-'));
+});
+
+afterEach(async () => {
+  await broker.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs lines of Python in which `packer` is a packer of the folder, and `clock[0]` its time. */
+async function inPython(lines: string, more = ''): Promise<void> {
+  const program = `
+import sys
+sys.dont_write_bytecode = True
+sys.path.insert(0, ${JSON.stringify(examples)})
+from device import Packer
+clock = [${start}]
+packer = Packer('sensors/s-1/telemetry', ${JSON.stringify(folder)}, port=${new URL(broker.url).port}, now=lambda: clock[0]${more})
+${lines}
+`;
+  const child = spawn(python, ['-c', program], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const [errors, status] = await Promise.all([text(child.stderr), new Promise((resolve) => child.once('close', resolve))]);
+  expect({ errors, status }).toEqual({ errors: '', status: 0 });
+}
+
+ifPaho('sends the same messages as the packer of tidegauge/device', async () => {
+  const reading = { deviceId: 'dev-000001', site: 'wärmepumpe 7', temperature: 21.53, battery: 87 };
+  await inPython(`
+for n in range(200):
+    packer.add(${JSON.stringify(reading)}, clock[0] + n)
+packer.close()`);
+  const ofPython = broker.published.splice(0);
+  const packer = startPacker({ url: broker.url, topic: 'sensors/s-1/telemetry', folder, now: () => start });
+  for (let n = 0; n < 200; n += 1) packer.add(reading, start + n);
+  await packer.close();
+  expect(ofPython).toEqual(broker.published);
+  expect(ofPython.length).toBeGreaterThan(1);
+});
+
+ifPaho('publishes to the rule itself with Basic Ingest, and sends a message that is not full after the wait', async () => {
+  await inPython(`
+packer.add({'temperature': 21})
+while packer._sealed() or packer.file:
+    pass
+packer.close()`, ", rule='a_rule', max_wait_s=0.01");
+  expect(broker.published).toEqual([{ topic: '$aws/rules/a_rule/sensors/s-1/telemetry', payload: `[{"temperature":21,"ts":${start}}\n]` }]);
+});
+
+ifPaho('takes over what an earlier run has left, in order, but for a line that was never whole', async () => {
+  writeFileSync(join(folder, `000000000007-${start}.json`), `[{"temperature":1,"ts":${start}}\n`);
+  writeFileSync(join(folder, 'open'), `[{"temperature":2,"ts":${start}}\n,{"temperature":3`);
+  await inPython("packer.add({'temperature': 4})\npacker.close()");
+  expect(broker.readings().map(({ temperature }) => temperature)).toEqual([1, 2, 4]);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+ifPaho('holds back what is more than 15 minutes ahead, and nothing behind it', async () => {
+  await inPython(`
+packer.add({'temperature': 1}, clock[0] + 15 * 60_000 + 1)
+packer.flush()
+packer.add({'temperature': 2})
+packer.close(1)`);
+  expect(broker.readings().map(({ temperature }) => temperature)).toEqual([2]);
+  expect(readdirSync(folder)).toEqual([`000000000000-${start + 15 * 60_000 + 1}.json`]);
+});
+
+ifPaho('refuses a reading when the folder holds all it may, one with a time of its own, and one that no broker takes', async () => {
+  await inPython(`
+for reading, error in (({'text': 'x' * 200}, BufferError), ({'ts': 1}, ValueError), ({'text': 'x' * 200_000}, ValueError)):
+    try:
+        packer.add(reading)
+        raise SystemExit('taken: ' + str(reading)[:40])
+    except error:
+        pass
+packer.close()`, ', buffer_bytes=100');
+  expect(broker.published).toEqual([]);
+});
