@@ -11,6 +11,12 @@ export interface Resource {
   readonly UpdateReplacePolicy?: 'Retain';
 }
 
+/** What a deployment tells of itself, such as a name that AWS or a hash made. */
+export interface Output {
+  readonly Description: string;
+  readonly Value: Value;
+}
+
 /** Resources by logical id. */
 export type Resources = Readonly<Record<string, Resource>>;
 

@@ -1,12 +1,14 @@
-/** One IoT rule per topic filter of tables.json: it changes nothing and hands the message whole to functions/ingest-iot. */
-import type { ServiceDefinition } from '../shared/tables/definition';
-import { arnOf, forThisAccount, logicalId, merged, type Resource, type Resources, type Value } from './cloudformation';
+/** One IoT rule per topic filter of tables.json: it changes nothing and hands the message whole to functions/ingest-iot, or to the stream. */
+import type { ServiceDefinition, SourceDefinition } from '../shared/tables/definition';
+import { arnOf, forThisAccount, logicalId, merged, ref, type Output, type Resource, type Resources, type Value } from './cloudformation';
 import { deadLetterBucket, deadLetterBucketArn, deadLetterKeys, deadLettersUnder } from './dead-letters';
 import { functionId, ruleName, type Names } from './names';
 import { roleFor } from './policy';
+import { streamId } from './stream';
 
 const ingestFunction = 'ingest-iot';
 const errorRoleId = 'RuleErrorRole';
+const streamRoleId = 'RuleStreamRole';
 
 /** What Lambda does with a message that the function failed on: it keeps it this long and tries it this often. */
 const maxEventAgeSeconds = 6 * 3600;
@@ -27,54 +29,83 @@ export function carryingSql(filter: string): string {
 }
 
 export function iotResources(service: ServiceDefinition, names: Names): Resources {
-  const rules = service.tables.flatMap(({ name, sources }) => sources.map(({ topic }) => ruleResources(name, topic, names)));
-  return merged(...rules, {
-    [errorRoleId]: roleFor(
-      'iot.amazonaws.com',
-      [{ actions: ['s3:PutObject'], resources: [deadLettersUnder(names, ruleErrors)] }],
-      forThisAccount,
-    ),
-    IngestIotInvocation: {
-      Type: 'AWS::Lambda::EventInvokeConfig',
-      Properties: {
-        FunctionName: { Ref: functionId(ingestFunction) },
-        Qualifier: '$LATEST',
-        MaximumRetryAttempts: maxRetries,
-        MaximumEventAgeInSeconds: maxEventAgeSeconds,
-        DestinationConfig: { OnFailure: { Destination: deadLetterBucketArn(names) } },
+  const rules = [...waysByTopic(service)];
+  return merged(
+    ...rules.map(([topic, via]) => ({ [ruleId(topic)]: rule(topic, via === 'stream' ? intoStream(names) : toFunction, names) })),
+    ...rules.filter(([, via]) => via === 'direct').map(([topic]) => permission(topic)),
+    rules.some(([, via]) => via === 'stream') ? { [streamRoleId]: streamRole(names) } : {},
+    {
+      [errorRoleId]: roleFor(
+        'iot.amazonaws.com',
+        [{ actions: ['s3:PutObject'], resources: [deadLettersUnder(names, ruleErrors)] }],
+        forThisAccount,
+      ),
+      IngestIotInvocation: {
+        Type: 'AWS::Lambda::EventInvokeConfig',
+        Properties: {
+          FunctionName: { Ref: functionId(ingestFunction) },
+          Qualifier: '$LATEST',
+          MaximumRetryAttempts: maxRetries,
+          MaximumEventAgeInSeconds: maxEventAgeSeconds,
+          DestinationConfig: { OnFailure: { Destination: deadLetterBucketArn(names) } },
+        },
       },
     },
-  });
+  );
 }
 
-function ruleResources(table: string, filter: string, names: Names): Resources {
-  const ruleId = logicalId('Rule', table, filter);
+/** Sources of one topic share its rule; tables.json has them all go the same way. */
+function waysByTopic({ tables }: ServiceDefinition): ReadonlyMap<string, SourceDefinition['via']> {
+  return new Map(tables.flatMap(({ sources }) => sources.map(({ topic, via }) => [topic, via] as const)));
+}
+
+/** By the name of a rule devices publish to it without the price of a message: https://docs.aws.amazon.com/iot/latest/developerguide/iot-basic-ingest.html */
+export function ruleOutputs(service: ServiceDefinition): Readonly<Record<string, Output>> {
+  return Object.fromEntries([...waysByTopic(service).keys()].map((topic) => [logicalId('RuleName', topic), {
+    Description: `The rule of ${topic}. Basic Ingest: publish on $aws/rules/<this name>/<topic>`,
+    Value: ref(ruleId(topic)),
+  }]));
+}
+
+const ruleId = (filter: string): string => logicalId('Rule', filter);
+
+const toFunction: Value = { Lambda: { FunctionArn: arnOf(functionId(ingestFunction)) } };
+
+/** Messages of one topic stay in order: they have one partition key, and so one shard. */
+function intoStream(names: Names): Value {
+  return { Kinesis: { StreamName: ref(streamId(names)), PartitionKey: template('topic()'), RoleArn: arnOf(streamRoleId) } };
+}
+
+function streamRole(names: Names): Resource {
+  return roleFor('iot.amazonaws.com', [{ actions: ['kinesis:PutRecord'], resources: [arnOf(streamId(names))] }], forThisAccount);
+}
+
+function permission(filter: string): Resources {
   return {
-    [ruleId]: rule(ruleName(names, table, filter), filter, names),
-    [logicalId('RulePermission', table, filter)]: {
+    [logicalId('RulePermission', filter)]: {
       Type: 'AWS::Lambda::Permission',
       Properties: {
         FunctionName: arnOf(functionId(ingestFunction)),
         Action: 'lambda:InvokeFunction',
         Principal: 'iot.amazonaws.com',
-        SourceArn: arnOf(ruleId),
+        SourceArn: arnOf(ruleId(filter)),
         SourceAccount: { Ref: 'AWS::AccountId' },
       },
     },
   };
 }
 
-function rule(name: string, filter: string, names: Names): Resource {
+function rule(filter: string, action: Value, names: Names): Resource {
   return {
     Type: 'AWS::IoT::TopicRule',
     Properties: {
-      RuleName: name,
+      RuleName: ruleName(names, filter),
       TopicRulePayload: {
         Sql: carryingSql(filter),
         // Unset means 2015-10-08 in a template.
         AwsIotSqlVersion: '2016-03-23',
         RuleDisabled: false,
-        Actions: [{ Lambda: { FunctionArn: arnOf(functionId(ingestFunction)) } }],
+        Actions: [action],
         ErrorAction: { S3: { BucketName: deadLetterBucket(names), Key: errorKey, RoleArn: arnOf(errorRoleId) } },
       },
     },

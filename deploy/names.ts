@@ -25,6 +25,7 @@ export interface Names {
   readonly deadLetterBucket: string;
   readonly deadLetterQueue: string;
   readonly stream: string;
+  readonly hashKey: string;
 }
 
 /** @throws Error for a stage or bucket prefix that would make names AWS refuses, in the middle of a deployment */
@@ -40,6 +41,7 @@ export function namesOf(service: ServiceDefinition, { stage, bucketPrefix }: Set
     deadLetterBucket: atMost(maxBucketName, 'S3', 'bucket name', `${bucketPrefix}-${stage}-dead-letters`),
     deadLetterQueue: `${prefix}-dead-letters`,
     stream: `${prefix}-readings`,
+    hashKey: `${prefix}-dimension-hash-key`,
   };
 }
 
@@ -47,10 +49,14 @@ export function namesOf(service: ServiceDefinition, { stage, bucketPrefix }: Set
 export const functionName = ({ service, stage }: Names, key: string): string =>
   atMost(maxFunctionName, 'Lambda', 'function name', `${service}-${stage}-${key}`);
 
-/** The name of the rule for a topic filter: letters, digits and _, the table's name cut where it is too long; the hash keeps rules apart. */
-export function ruleName({ service, stage }: Names, table: string, filter: string): string {
-  const [start, end] = [`${service}_${stage}_`, `_${shortHash(table, filter)}`];
-  return `${start}${table.slice(0, maxRuleName - start.length - end.length)}${end}`.replace(/\W/g, '_');
+/**
+ * The name of the rule for a topic filter: letters, digits and _, cut where it is too long; the hash keeps rules apart. It is made of
+ * the filter alone, because devices that publish to the rule by its name know nothing of tables.
+ */
+export function ruleName({ service, stage }: Names, filter: string): string {
+  const hash = shortHash(service, stage, filter);
+  const readable = [service, stage, filter].map((part) => part.replace(/\W+/g, '_')).join('_');
+  return `${readable.slice(0, maxRuleName - hash.length - 1)}_${hash}`;
 }
 
 /** The logical id of a function as the deploy tool makes it: `ingest-iot` is IngestDashiotLambdaFunction. */

@@ -5,15 +5,30 @@ const path = require('node:path');
 const { buildSync, transformSync } = require('esbuild');
 const { tablesFile } = require('./tables-file.cjs');
 
-const { deployedService, parseTables } = loadTypeScript(path.join(__dirname, 'service.ts'));
+const { adviceOn, deployedService, parseTables } = loadTypeScript(path.join(__dirname, 'service.ts'));
 
 // The tool calls these for `${file(./deploy/resources.cjs):service}` and so on, with what resolves other variables. The service's
 // name is asked for before parameters are known, so it must not wait for them.
 module.exports = {
   service: () => definitions().service,
   names: async (tool) => (await deployed(tool)).names,
-  template: async (tool) => (await deployed(tool)).template,
+  template: async (tool) => {
+    const { template } = await deployed(tool);
+    advise();
+    return template;
+  },
+  decodingFunction: async (tool) => (await deployed(tool)).decodingFunction,
+  tags: () => definitions().tags,
 };
+
+let hasAdvised = false;
+
+/** Once, though the tool asks for the template as often as it resolves variables. `npm start` repeats lines that begin like this. */
+function advise() {
+  if (hasAdvised) return;
+  hasAdvised = true;
+  for (const line of adviceOn(definitions())) process.stderr.write(`advice: ${line}\n`);
+}
 
 async function deployed({ resolveVariable }) {
   const stage = await resolveVariable('sls:stage');

@@ -20,14 +20,16 @@ export function functionRoles(service: ServiceDefinition, names: Names): Resourc
     { actions: ['timestream:Select', 'timestream:DescribeTable'], resources: tables },
     // A running query is no resource either.
     { actions: ['timestream:CancelQuery'], resources: ['*'] }];
-  const ingest: readonly Grant[] = [discovery,
-    { actions: ['timestream:WriteRecords'], resources: tables },
+  const write: readonly Grant[] = [discovery, { actions: ['timestream:WriteRecords'], resources: tables }];
+  const ingest: readonly Grant[] = [...write,
     { actions: ['s3:PutObject'], resources: Object.values(deadLetterKeys).map((prefix) => deadLettersUnder(names, prefix)) },
     // Lambda looks whether the bucket of a failure destination is there.
     { actions: ['s3:ListBucket'], resources: [deadLetterBucketArn(names)] }];
   return {
     IngestIotRole: role('ingest-iot', ingest),
-    IngestKinesisRole: role('ingest-kinesis', [...ingest, readStream(names)]),
+    IngestKinesisRole: role('ingest-kinesis', [...ingest, ...(service.stream ? [readStream(names)] : [])]),
+    // Nobody delivers its failures elsewhere: the client hears of them.
+    IngestHttpRole: role('ingest-http', [...write, { actions: ['s3:PutObject'], resources: [deadLettersUnder(names, deadLetterKeys.readings)] }]),
     GetTablesRole: role('get-tables', kpis),
     GetSeriesRole: role('get-series', query),
     GetLatestRole: role('get-latest', query),

@@ -1,5 +1,6 @@
 /** The Kinesis stream for gateways and busy fleets, and the mapping that hands its records to functions/ingest-kinesis. */
-import { arnOf, logicalId, retained, type Resources } from './cloudformation';
+import type { ServiceDefinition } from '../shared/tables/definition';
+import { arnOf, logicalId, ref, retained, type Output, type Resources } from './cloudformation';
 import { deadLetterBucketArn } from './dead-letters';
 import { functionId, type Names } from './names';
 
@@ -28,8 +29,9 @@ const mapping = {
 
 export const streamId = (names: Names): string => logicalId('Stream', names.stream);
 
-export function streamResources(names: Names): Resources {
-  return {
+/** Only where something asks for it (docs/decisions/0011-a-stream-when-asked-for.md). */
+export function streamResources({ stream }: ServiceDefinition, names: Names): Resources {
+  return !stream ? {} : {
     [streamId(names)]: retained({
       Type: 'AWS::Kinesis::Stream',
       Properties: {
@@ -49,4 +51,8 @@ export function streamResources(names: Names): Resources {
       },
     },
   };
+}
+
+export function streamOutputs({ stream }: ServiceDefinition, names: Names): Readonly<Record<string, Output>> {
+  return !stream ? {} : { StreamName: { Description: 'The stream that gateways put records into', Value: ref(streamId(names)) } };
 }

@@ -4,18 +4,32 @@ import { arn, logicalId, merged, ref, retained, type Resource, type Resources, t
 import { magneticRejects } from './dead-letters';
 import type { Names } from './names';
 
+/**
+ * What somebody else made is not made again. Where one table is theirs, its database is too. Stage `local` has only what this
+ * template makes, so there all of it is.
+ */
 export function timestreamResources(service: ServiceDefinition, names: Names): Resources {
-  const database = logicalId('Database', names.database);
+  const isOurs = ({ existing }: TableDefinition): boolean => !existing || names.stage === 'local';
+  const id = logicalId('Database', names.database);
+  const makesDatabase = service.tables.every(isOurs);
+  const database = makesDatabase ? ref(id) : names.database;
   return merged(
-    { [database]: retained({ Type: 'AWS::Timestream::Database', Properties: { DatabaseName: names.database } }) },
-    ...service.tables.map((table) => ({
-      [logicalId('Table', names.database, table.name)]: retained(tableResource(table, ref(database), names)),
+    makesDatabase ? { [id]: retained(databaseResource(service, names)) } : {},
+    ...service.tables.filter(isOurs).map((table) => ({
+      [logicalId('Table', names.database, table.name)]: retained(tableResource(table, database, names)),
     })),
   );
 }
 
 /** For policies: the ARN of one table. */
 export const tableArn = (names: Names, table: string): Value => arn('timestream', `database/${names.database}/table/${table}`);
+
+function databaseResource({ kmsKeyId }: ServiceDefinition, names: Names): Resource {
+  return {
+    Type: 'AWS::Timestream::Database',
+    Properties: { DatabaseName: names.database, ...(kmsKeyId === undefined ? {} : { KmsKeyId: kmsKeyId }) },
+  };
+}
 
 function tableResource({ name, dimensions, partitionKey, retention }: TableDefinition, database: Value, names: Names): Resource {
   const isRequired = dimensions.some((dimension) => dimension.name === partitionKey && dimension.required);

@@ -1,4 +1,4 @@
-/** `npm run send`: publishes one MQTT message to the running stack, for those who have no MQTT client at hand. */
+/** `npm run send`: publishes MQTT messages to the running stack, for those who have no MQTT client at hand. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -8,6 +8,7 @@ import { connectAsync } from 'mqtt';
 const usage = `npm run send -- <topic> <payload>     publish the payload with QoS 1
 npm run send -- <topic> -             read the payload from standard input
 npm run send -- <topic> --file FILE   read it from a file
+npm run send -- --messages FILE       publish all of a list [{"topic": ..., "payload": ...}, ...], in order
   --mqtt-port N | --url mqtt://...    where the broker is; by default that of the stack running in this folder
   --data DIR                          the data folder of the running stack (.tidegauge)`;
 
@@ -21,30 +22,36 @@ class UsageError extends Error {}
 interface Message {
   readonly topic: string;
   readonly payload: Buffer;
-  readonly url: string;
 }
 
 /**
- * Publishes one message and waits for its acknowledgement, which the broker sends when the message is on disk.
- * @returns what happened, in one line; how it is called, when asked for help
+ * Publishes one message after the other and waits for its acknowledgement, which the broker sends when the message is on disk.
+ * @returns what happened, a line a message; how it is called, when asked for help
  * @throws UsageError, or an Error that names the broker that did not answer or acknowledge
  */
 export async function send(args: readonly string[], stdin: NodeJS.ReadableStream): Promise<string> {
   const { values, positionals } = parse(args);
   if (values.help) return usage;
-  const { topic, payload, url } = await readMessage(values, positionals, stdin);
+  const url = brokerUrl(values);
+  const messages = values.messages === undefined ? [await readMessage(values, positionals, stdin)] : readMessages(values.messages, positionals);
   const client = await connectAsync(url, { reconnectPeriod: 0, connectTimeout: answerWithinMs }).catch((cause: unknown) => {
     throw new Error(`no MQTT broker answers at ${url}: is the stack running (npm start)?`, { cause });
   });
   // After an error the connection closes too, which is all there is to know.
   client.on('error', () => undefined);
+  let sending = messages[0];
   const refused = new Promise<never>((_, reject) => client.once('close', () =>
-    reject(new Error(`${url} closed the connection without acknowledging: it refuses ${payload.length} bytes on ${topic}; the log of the stack says why`))));
+    reject(new Error(`${url} closed the connection without acknowledging: it refuses ${sending?.payload.length} bytes on ${sending?.topic}; the log of the stack says why`))));
+  refused.catch(() => undefined);
+  const lines: string[] = [];
   try {
-    await Promise.race([client.publishAsync(topic, payload, { qos: 1 }), refused]);
-    return `${url} acknowledged ${payload.length} bytes on ${topic}`;
+    for (const message of messages) {
+      sending = message;
+      await Promise.race([client.publishAsync(message.topic, message.payload, { qos: 1 }), refused]);
+      lines.push(`${url} acknowledged ${message.payload.length} bytes on ${message.topic}`);
+    }
+    return lines.join('\n');
   } finally {
-    refused.catch(() => undefined);
     await client.endAsync(!client.connected);
   }
 }
@@ -56,10 +63,24 @@ async function readMessage(values: Flags, positionals: readonly string[], stdin:
   if (topic === undefined || surplus !== undefined || (payload === undefined) === (values.file === undefined)) {
     throw new UsageError(`a topic and one payload are needed\n${usage}`);
   }
+  return { topic: checkedTopic(topic), payload: await readPayload(payload, values.file, stdin) };
+}
+
+function readMessages(file: string, positionals: readonly string[]): readonly Message[] {
+  if (positionals.length > 0) throw new UsageError(`--messages takes topics and payloads from its file\n${usage}`);
+  const list: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (!Array.isArray(list) || list.length === 0) throw new UsageError(`${file} is no list of messages`);
+  return list.map((message: { topic?: unknown; payload?: unknown }, index) => {
+    if (typeof message.topic !== 'string' || message.payload === undefined) throw new UsageError(`${file}: message ${index} needs topic and payload`);
+    return { topic: checkedTopic(message.topic), payload: Buffer.from(JSON.stringify(message.payload)) };
+  });
+}
+
+function checkedTopic(topic: string): string {
   if (/[+#]/.test(topic) || topic === '') {
     throw new UsageError(`the topic ${JSON.stringify(topic)} is empty or has wildcards: a message is published on one topic`);
   }
-  return { topic, url: brokerUrl(values), payload: await readPayload(payload, values.file, stdin) };
+  return topic;
 }
 
 /** As asked for, else the address that the running stack has written down, else the default one. */
@@ -94,7 +115,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       allowPositionals: true,
       options: {
-        'file': { type: 'string' }, 'mqtt-port': { type: 'string' }, 'url': { type: 'string' }, 'data': { type: 'string' }, 'help': { type: 'boolean' },
+        'file': { type: 'string' }, 'messages': { type: 'string' }, 'mqtt-port': { type: 'string' }, 'url': { type: 'string' }, 'data': { type: 'string' }, 'help': { type: 'boolean' },
       },
     });
   } catch (cause) {

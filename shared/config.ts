@@ -1,4 +1,5 @@
 /** The settings of a function, read from its environment once at the cold start; nothing else reads process.env. */
+import type { ServiceDefinition } from './tables/definition';
 
 export interface Config {
   readonly stage: string;
@@ -40,4 +41,20 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   };
   if (missing.length > 0) throw new ConfigError(missing);
   return config;
+}
+
+const hashKeyVariable = 'DIMENSION_HASH_KEY';
+
+/**
+ * Reads the key of hashed dimensions, which only functions that decode readings have.
+ *
+ * @returns undefined when no dimension is hashed, whatever the environment says
+ * @throws ConfigError when one is and there is no key: its values would be written as they are, or not at all
+ */
+export function readHashKey({ tables }: ServiceDefinition, env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const hashed = tables.flatMap(({ name, dimensions }) => dimensions.filter(({ hash }) => hash !== undefined).map((dimension) => `${name}.${dimension.name}`));
+  if (hashed.length === 0) return undefined;
+  const key = env[hashKeyVariable] ?? '';
+  if (key === '') throw new ConfigError([`${hashKeyVariable} for the hash of ${hashed.join(', ')}`]);
+  return key;
 }

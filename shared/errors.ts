@@ -30,7 +30,11 @@ export type DeadLetterReason = (typeof deadLetterReasons)[number];
 export const problems = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
   unauthorized: { status: 401, title: 'No verified caller' },
+  forbidden: { status: 403, title: 'The caller may not do this' },
+  'too-large': { status: 413, title: 'The request is too large' },
+  'unsupported-media-type': { status: 415, title: 'The body is of a type that is not taken' },
   'query-failed': { status: 502, title: 'Timestream did not answer the query' },
+  unsettled: { status: 503, title: 'Some readings must be sent again' },
   throttled: { status: 503, title: 'Timestream is throttling' },
   timeout: { status: 504, title: 'The query took too long' },
   internal: { status: 500, title: 'The request failed' },
@@ -49,14 +53,26 @@ export class ProblemError extends Error {
   /** For the caller, beyond the title; undefined when there is nothing to add. */
   readonly detail: string | undefined;
   readonly errors: readonly ParameterProblem[];
+  /** More for the caller, beside the members that every problem has: https://www.rfc-editor.org/rfc/rfc9457#section-3.2 */
+  readonly extension: object;
+  /** Seconds after which the same request may succeed. */
+  readonly retryAfterS: number | undefined;
 
   constructor(
     readonly code: ProblemCode,
-    { detail, errors = [], cause }: { readonly detail?: string; readonly errors?: readonly ParameterProblem[]; readonly cause?: unknown } = {},
+    { detail, errors = [], extension = {}, retryAfterS, cause }: {
+      readonly detail?: string;
+      readonly errors?: readonly ParameterProblem[];
+      readonly extension?: object;
+      readonly retryAfterS?: number;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(detail ?? problems[code].title, { cause });
     this.name = 'ProblemError';
     this.detail = detail;
     this.errors = errors;
+    this.extension = extension;
+    this.retryAfterS = retryAfterS;
   }
 }

@@ -14,15 +14,31 @@ export interface DeclaredMeasure {
   readonly type: string;
   readonly places: readonly Place[];
   readonly unit?: string;
+  /** What a device says is multiplied by this; the limits are those of the product. */
+  readonly scale?: number;
   readonly min?: number;
   readonly max?: number;
+  /** The only texts it may have. */
+  readonly texts?: readonly string[];
+  readonly isCounter: boolean;
+}
+
+export interface DeclaredSource {
+  readonly topicFilter: string;
+  /** Where in a message its readings are; without it the message is the reading. */
+  readonly each?: readonly string[];
+  /** What every message of this source says. */
+  readonly when: readonly { readonly keys: readonly string[]; readonly value: unknown }[];
 }
 
 export interface DeclaredTable {
   readonly name: string;
-  readonly topicFilters: readonly string[];
+  readonly sources: readonly DeclaredSource[];
   readonly time: { readonly places: readonly Place[]; readonly format: string };
+  /** Where a reading says its version; none for a table without versions. */
+  readonly versionPlaces: readonly Place[];
   readonly dimensions: readonly DeclaredDimension[];
+  /** Without the retired ones: no device sends them any more. */
   readonly measures: readonly DeclaredMeasure[];
   readonly partitionKey?: string;
   /** How far back readings are accepted; everything when late arrivals are. */
@@ -44,7 +60,7 @@ const millisecondsPer: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 6
 export function declaredTables(tablesJson: unknown): DeclaredTable[] {
   return Object.entries(asObject(asObject(tablesJson).tables))
     .map(([name, table]) => declaredTable(name, asObject(table)))
-    .filter((table) => table.topicFilters.length > 0);
+    .filter((table) => table.sources.length > 0);
 }
 
 function declaredTable(name: string, table: Json): DeclaredTable {
@@ -53,14 +69,17 @@ function declaredTable(name: string, table: Json): DeclaredTable {
   const expected = asObject(table.expected);
   return {
     name,
-    topicFilters: asList(table.sources).map((source) => asObject(source).topic).filter(isText),
+    sources: asList(table.sources).flatMap((source) => declaredSource(asObject(source))),
+    versionPlaces: table.version === undefined ? [] : placesOf(asObject(table.version).from, 'version'),
     time: { places: placesOf(time.from, 'time'), format: asText(time.format) ?? 'auto' },
     dimensions: Object.entries(asObject(table.dimensions)).map(([dimension, value]) => ({
       name: dimension,
       places: placesOf(asObject(value).from, dimension),
       required: asObject(value).required === true,
     })),
-    measures: Object.entries(asObject(table.measures)).map(([measure, value]) => declaredMeasure(measure, value)),
+    measures: Object.entries(asObject(table.measures))
+      .filter(([, value]) => asObject(value).retired !== true)
+      .map(([measure, value]) => declaredMeasure(measure, value)),
     ...optional('partitionKey', asText(table.partitionKey)),
     acceptedMs: retention.lateArrivals === true ? Infinity : (asNumber(retention.memoryHours) ?? Infinity) * hourMs,
     expected: {
@@ -70,6 +89,14 @@ function declaredTable(name: string, table: Json): DeclaredTable {
   };
 }
 
+function declaredSource({ topic, each, when }: Json): DeclaredSource[] {
+  if (!isText(topic)) {
+    return [];
+  }
+  const conditions = Object.entries(asObject(when)).map(([path, value]) => ({ keys: keysOf(path), value }));
+  return [{ topicFilter: topic, when: conditions, ...(isText(each) ? { each: keysOf(each) } : {}) }];
+}
+
 /** A measure is its type alone (`"DOUBLE"`), or an object that says more. */
 function declaredMeasure(name: string, value: unknown): DeclaredMeasure {
   const measure = isText(value) ? { type: value } : asObject(value);
@@ -77,7 +104,10 @@ function declaredMeasure(name: string, value: unknown): DeclaredMeasure {
     name,
     type: asText(measure.type) ?? 'DOUBLE',
     places: placesOf(measure.from, name),
+    isCounter: measure.kind === 'counter',
     ...optional('unit', asText(measure.unit)),
+    ...optional('scale', asNumber(measure.scale)),
+    ...(Array.isArray(measure.enum) ? { texts: measure.enum.filter(isText) } : {}),
     ...optional('min', asNumber(measure.min)),
     ...optional('max', asNumber(measure.max)),
   };
@@ -94,7 +124,11 @@ function placeOf(text: string): Place {
   if (level !== undefined) {
     return { topicLevel: Number(level) };
   }
-  return text === 'clientid()' ? 'client-id' : { keys: text.replace(/^\$\.?/, '').split('.') };
+  return text === 'clientid()' ? 'client-id' : { keys: keysOf(text) };
+}
+
+function keysOf(path: string): string[] {
+  return path.replace(/^\$\.?/, '').split('.');
 }
 
 function durationMs(text: string): number {

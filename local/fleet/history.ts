@@ -1,5 +1,6 @@
 /** A day of a device's past as MQTT messages, each an array of readings; start-fleet publishes them before anything live. */
 import { faultAt, faultyDevice, noFault } from './fault';
+import type { Said } from './message';
 import type { SimulatedDevice } from './simulated-device';
 
 export interface HistoryMessage {
@@ -29,17 +30,17 @@ export function* historyMessages(device: SimulatedDevice, nowMs: number): Genera
     return;
   }
   const stepMs = Math.max(device.table.expected.everyMs, shortestStepMs);
-  let readings: string[] = [];
+  let readings: Said[] = [];
   let bytes = 0;
   for (let timeMs = nowMs - lengthMs; timeMs < nowMs; timeMs += stepMs) {
     const fault = device.index === faultyDevice ? faultAt(1 - (nowMs - timeMs) / lengthMs) : noFault;
     if (fault.silent) {
       continue;
     }
-    const reading = JSON.stringify(device.readingAt(timeMs, fault));
-    const size = Buffer.byteLength(reading) + 1;
+    const reading = device.readingAt(timeMs, fault);
+    const size = Buffer.byteLength(JSON.stringify(device.message([reading]))) + 1;
     if (readings.length === mostReadings || (readings.length > 0 && bytes + size > longestMessageBytes)) {
-      yield message(readings);
+      yield { payload: JSON.stringify(device.message(readings)), readings: readings.length };
       readings = [];
       bytes = 0;
     }
@@ -47,10 +48,6 @@ export function* historyMessages(device: SimulatedDevice, nowMs: number): Genera
     bytes += size;
   }
   if (readings.length > 0) {
-    yield message(readings);
+    yield { payload: JSON.stringify(device.message(readings)), readings: readings.length };
   }
-}
-
-function message(readings: readonly string[]): HistoryMessage {
-  return { payload: `[${readings.join(',')}]`, readings: readings.length };
 }

@@ -8,8 +8,10 @@ const mostDevicesPerTable = 5;
 /** @param tablesJson the content of tables.json, as parsed JSON */
 export function planFleet(tablesJson: unknown, seed: string): SimulatedDevice[] {
   return declaredTables(tablesJson).flatMap((table) => {
-    const count = Math.max(1, Math.min(table.expected.devices, mostDevicesPerTable));
-    return Array.from({ length: count }, (_, index) =>
-      simulatedDevice(table, table.topicFilters[index % table.topicFilters.length] ?? '', index, seed));
+    const few = Math.min(table.expected.devices, mostDevicesPerTable);
+    // Every source is heard of.
+    const rounds = Math.ceil(few / table.sources.length);
+    const devices = Array.from({ length: rounds }, () => table.sources).flat().slice(0, Math.max(few, table.sources.length));
+    return devices.map((source, index) => simulatedDevice(table, source, index, seed));
   });
 }

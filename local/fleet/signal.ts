@@ -31,7 +31,7 @@ const batteryMs = 3 * dayMs;
 
 /** True for what can drift upwards when a device fails. */
 export function canDrift(measure: DeclaredMeasure): boolean {
-  return (measure.type === 'DOUBLE' || measure.type === 'BIGINT') && !isBattery(measure);
+  return (measure.type === 'DOUBLE' || measure.type === 'BIGINT') && !measure.isCounter && !isBattery(measure);
 }
 
 /**

@@ -1,9 +1,10 @@
 /** One simulated device of one table: where it publishes and what it says at a given time; plan-fleet makes them. */
-import type { DeclaredDimension, DeclaredMeasure, DeclaredTable, Place } from './declared-tables';
+import type { DeclaredDimension, DeclaredSource, DeclaredTable, Place } from './declared-tables';
 import { deviceTopic, thingWord, wildcardLevels } from './device-topic';
 import type { Fault } from './fault';
-import { noise } from './noise';
-import { canDrift, signalAt } from './signal';
+import { isNumeric, measureValue } from './measure-value';
+import { messageOf, put, type Payload, type Said } from './message';
+import { canDrift } from './signal';
 
 export interface SimulatedDevice {
   /** Its name is its MQTT client id, so that `clientid()` identifies it like a topic level does. */
@@ -14,27 +15,32 @@ export interface SimulatedDevice {
   readonly index: number;
   /** False for devices whose messages carry no time: what they say happens when it is received. */
   readonly tellsTime: boolean;
-  readingAt(timeMs: number, fault: Fault): Readonly<Record<string, unknown>>;
+  readingAt(timeMs: number, fault: Fault): Said;
+  /** One message with these readings of the device, as its source takes them. */
+  message(readings: readonly Said[]): object;
 }
 
-type Payload = Record<string, unknown>;
+/** A corrected reading would have a higher one; simulated devices make no mistakes. */
+const version = 1;
 
 /** Devices come in this many places: every second one stands in the same warehouse. */
 const placeCount = 2;
 const regions = ['us-east-1', 'eu-west-1'];
-const dayMs = 86_400_000;
 
-/** @param filter the topic filter, of those of the table, that this device belongs to */
-export function simulatedDevice(table: DeclaredTable, filter: string, index: number, seed: string): SimulatedDevice {
+/** @param source that of the table that this device belongs to */
+export function simulatedDevice(table: DeclaredTable, source: DeclaredSource, index: number, seed: string): SimulatedDevice {
+  const filter = source.topicFilter;
   const identity = identifyingDimension(table);
   const depth = Math.max(0, ...table.dimensions.flatMap(({ places }) => places.flatMap(topicLevel)));
   const ownLevels = levelsNaming(identity, wildcardLevels(filter, depth));
   const name = numbered(thingWord(filter, ownLevels.at(-1) ?? 0), index);
   const { topic, levels } = deviceTopic(filter, depth, (level) =>
     ownLevels.includes(level) ? name : numbered(thingWord(filter, level), index % placeCount));
-  const source = `${seed}/${name}`;
+  const signalSource = `${seed}/${name}`;
   const driftingMeasure = table.measures.find(canDrift);
   const [timeKeys] = payloadKeys(table.time.places);
+  const [versionKeys] = payloadKeys(table.versionPlaces);
+  const fieldsOfOneTime = firstKeys([table.time.places, table.versionPlaces, ...table.measures.map(({ places }) => places)]);
 
   return {
     name,
@@ -43,18 +49,32 @@ export function simulatedDevice(table: DeclaredTable, filter: string, index: num
     index,
     tellsTime: timeKeys !== undefined,
     readingAt(timeMs, fault) {
-      const reading: Payload = {};
-      put(reading, timeKeys, timeValue(table.time.format, timeMs));
+      const each: Payload = {};
+      const around: Payload = {};
+      // What an element says of a field hides what stands around it, so fields of one name stay together.
+      const partOf = (keys: readonly string[] | undefined): Payload => (fieldsOfOneTime.has(keys?.[0] ?? '') ? each : around);
+      for (const { keys, value } of source.when) {
+        put(partOf(keys), keys, value);
+        put(around, keys, value);
+      }
+      put(each, timeKeys, timeValue(table.time.format, timeMs));
+      put(each, versionKeys, version);
       for (const dimension of table.dimensions.filter(({ places }) => !isKnownWithoutPayload(places, levels.length))) {
-        put(reading, payloadKeys(dimension.places)[0], dimension === identity ? name : placeName(dimension.name, index));
+        const [keys] = payloadKeys(dimension.places);
+        put(partOf(keys), keys, dimension === identity ? name : placeName(dimension.name, index));
       }
       for (const measure of table.measures) {
         const ownFault = measure === driftingMeasure || !isNumeric(measure) ? fault.drift : 0;
-        put(reading, payloadKeys(measure.places)[0], measureValue(measure, source, timeMs, ownFault));
+        put(each, payloadKeys(measure.places)[0], measureValue(measure, signalSource, timeMs, ownFault));
       }
-      return reading;
+      return { each, around };
     },
+    message: (readings) => messageOf(source, readings),
   };
+}
+
+function firstKeys(places: readonly (readonly Place[])[]): ReadonlySet<string> {
+  return new Set(places.flatMap((alternatives) => payloadKeys(alternatives)[0]?.[0] ?? []));
 }
 
 /** The dimension that tells devices apart; its value is the device's name wherever it is read from. */
@@ -96,28 +116,6 @@ function placeName(dimension: string, index: number): string {
   return `${/location|site|place/i.test(dimension) ? 'warehouse' : dimension}-${'ab'.charAt(place)}`;
 }
 
-function isNumeric({ type }: DeclaredMeasure): boolean {
-  return type === 'DOUBLE' || type === 'BIGINT';
-}
-
-function measureValue(measure: DeclaredMeasure, source: string, timeMs: number, drift: number): unknown {
-  const isFailing = drift > 0.5;
-  switch (measure.type) {
-    case 'VARCHAR':
-      return isFailing ? 'warning' : 'ok';
-    case 'BOOLEAN':
-      return isFailing || noise(source, measure.name, timeMs) > 0.9;
-    case 'TIMESTAMP':
-      // Midnight: a time that stays the same for a while, as that of a start or a calibration does.
-      return new Date(timeMs - (timeMs % dayMs)).toISOString();
-    default: {
-      const value = signalAt(measure, source, timeMs, drift);
-      // A whole number that JSON readers would round travels as text.
-      return Number.isInteger(value) && !Number.isSafeInteger(value) ? BigInt(value).toString() : value;
-    }
-  }
-}
-
 function timeValue(format: string, timeMs: number): unknown {
   switch (format) {
     case 'epoch-s':
@@ -131,22 +129,5 @@ function timeValue(format: string, timeMs: number): unknown {
       return new Date(timeMs).toISOString();
     default:
       return timeMs;
-  }
-}
-
-/** Puts a value under nested keys; a value that already stands in the way stays. */
-function put(reading: Payload, keys: readonly string[] | undefined, value: unknown): void {
-  const [key, ...rest] = keys ?? [];
-  if (key === undefined) {
-    return;
-  }
-  if (rest.length === 0) {
-    reading[key] ??= value;
-    return;
-  }
-  const inner = (reading[key] ??= {});
-  if (typeof inner === 'object' && inner !== null) {
-    // Objects in a reading are only ever made by the line above.
-    put(inner as Payload, rest, value);
   }
 }

@@ -65,7 +65,7 @@ export function startFleet({ tables, mqttUrl, now, log, history, seed = defaultS
 
   const publishNow = (connection: MqttClient | undefined, device: SimulatedDevice): void => {
     if (connection?.connected) {
-      connection.publish(device.topic, JSON.stringify(device.readingAt(now(), noFault)), { qos: 1 }, logFailure);
+      connection.publish(device.topic, JSON.stringify(device.message([device.readingAt(now(), noFault)])), { qos: 1 }, logFailure);
     }
   };
 

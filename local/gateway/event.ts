@@ -1,6 +1,6 @@
 /** A request as the function gets it: API Gateway's payload format 2.0. */
 import type { IncomingMessage } from 'node:http';
-import type { RouteMatch } from './route';
+import type { Route, RouteMatch } from './route';
 
 /** What the gateway knows of a request besides what the client sent. */
 export interface RequestFacts {
@@ -42,7 +42,7 @@ export function eventOf(message: IncomingMessage, match: RouteMatch, facts: Requ
     requestContext: {
       accountId,
       apiId,
-      ...(match.route.authorizer ? { authorizer: { jwt: { claims: syntheticClaims, scopes: null } } } : {}),
+      ...(match.route.authorizer ? { authorizer: { jwt: callerOf(match.route) } } : {}),
       domainName,
       domainPrefix: domainName.split('.')[0],
       http: {
@@ -61,6 +61,11 @@ export function eventOf(message: IncomingMessage, match: RouteMatch, facts: Requ
     ...(Object.keys(match.pathParameters).length > 0 ? { pathParameters: match.pathParameters } : {}),
     ...bodyOf(facts.body, headers['content-type'], headers['content-encoding']),
   };
+}
+
+/** The synthetic caller may do whatever the route asks for. */
+function callerOf({ scopes }: Route): { readonly claims: Readonly<Record<string, string>>; readonly scopes: readonly string[] | null } {
+  return scopes === undefined ? { claims: syntheticClaims, scopes: null } : { claims: { ...syntheticClaims, scope: scopes.join(' ') }, scopes };
 }
 
 /** Names in lower case, values of the same name joined with commas. */

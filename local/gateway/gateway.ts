@@ -13,7 +13,7 @@ export interface GatewayOptions {
   readonly port: number;
   readonly host: string;
   readonly routes: readonly Route[];
-  /** Resolves with what the function returned, rejects when it failed. */
+  /** Resolves with what the function returned, rejects when it failed; with the name RequestTooLargeException, when Lambda takes no such event. */
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -88,6 +88,8 @@ async function answer(message: IncomingMessage, requestId: string, routes: reado
     if (response !== undefined) return response;
     log('function returned no valid response', { functionName, requestId });
   } catch (error) {
+    // What an HTTP API answers here is not documented; a REST API answers 413.
+    if (error instanceof Error && error.name === 'RequestTooLargeException') return gatewayMessage(413, 'Request Entity Too Large');
     log('function failed', { functionName, requestId, error: String(error) });
   }
   return gatewayMessage(500, 'Internal Server Error');

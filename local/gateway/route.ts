@@ -8,6 +8,8 @@ export interface Route {
   readonly functionName: string;
   /** True when a JWT authorizer stands before the function. */
   readonly authorizer: boolean;
+  /** The token must have one of them, where the route names any. */
+  readonly scopes?: readonly string[];
 }
 
 export interface RouteMatch {

@@ -5,6 +5,7 @@ export interface Addresses {
   readonly http: string;
   readonly mqtt: string;
   readonly timestream: string;
+  readonly kinesis: string;
   readonly s3: string;
 }
 
@@ -13,16 +14,17 @@ const defaultMqtt = 'mqtt://127.0.0.1:1883';
 
 /** @param example what the lines to paste say; without it there are none */
 export function announcement(addresses: Addresses, example: ExampleMessage | undefined): string[] {
-  const { http, mqtt, timestream, s3 } = addresses;
+  const { http, mqtt, timestream, kinesis, s3 } = addresses;
   return [
     '',
     `  REST API and page  ${http}`,
     `  MQTT               ${mqtt}`,
     `  Timestream         ${timestream}`,
+    `  Kinesis            ${kinesis}`,
     `  S3                 ${s3}`,
     '',
     ...(example === undefined ? [] : [...linesToPaste(addresses, example), '']),
-    `ready http=${http} mqtt=${mqtt} timestream=${timestream} s3=${s3}`,
+    `ready http=${http} mqtt=${mqtt} timestream=${timestream} kinesis=${kinesis} s3=${s3}`,
   ];
 }
 

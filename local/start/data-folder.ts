@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 export interface DataFolder {
   readonly path: string;
   readonly timestream: string;
+  readonly kinesis: string;
   readonly s3: string;
   readonly iot: string;
   /** Holds package folders and unpacked bundles. */
@@ -25,7 +26,7 @@ const formatVersion = 1;
 /** The folders that this process holds: a lock with its id on any other is left from before, as containers start with the same ids. */
 const heldHere = new Set<string>();
 
-const parts = ['timestream', 's3', 'iot', 'package'] as const;
+const parts = ['timestream', 'kinesis', 's3', 'iot', 'package'] as const;
 
 /** @throws DataFolderError that says why the folder cannot be used */
 export function openDataFolder(path: string): DataFolder {

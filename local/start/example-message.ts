@@ -24,14 +24,15 @@ export function exampleMessage(tables: unknown, nowMs: number): ExampleMessage |
   const [device] = planFleet(tables, exampleDevice);
   if (device === undefined) return undefined;
   const { table } = device;
-  const reading = Object.entries(device.readingAt(nowMs, noFault))
+  const { each, around } = device.readingAt(nowMs, noFault);
+  const withoutTime = Object.entries(each)
     .filter(([name]) => isTimeRequired(tables, table.name) || !table.time.places.some((place) => isField(place, name)));
   const measure = table.measures.find(({ type }) => type === 'DOUBLE' || type === 'BIGINT')?.name;
   const dimension = table.dimensions.find(({ required }) => required)?.name;
   return {
     table: table.name,
     topic: device.topic.replaceAll(device.name, exampleDevice),
-    payload: JSON.stringify(Object.fromEntries(reading)).replaceAll(device.name, exampleDevice),
+    payload: JSON.stringify(device.message([{ each: Object.fromEntries(withoutTime), around }])).replaceAll(device.name, exampleDevice),
     ...(measure === undefined ? {} : { measure }),
     ...(dimension === undefined ? {} : { dimension }),
   };

@@ -8,6 +8,7 @@ export interface StartSettings {
   readonly http: PortChoice;
   readonly mqtt: PortChoice;
   readonly timestream: PortChoice;
+  readonly kinesis: PortChoice;
   readonly s3: PortChoice;
   readonly host: string;
   /** The data folder as an absolute path. */
@@ -25,6 +26,7 @@ export const usage = `npm start -- [flags]
   --http-port N        REST API and page (3000)
   --mqtt-port N        MQTT broker (1883)
   --timestream-port N  Timestream, write and query APIs (4580)
+  --kinesis-port N     Kinesis (4581)
   --s3-port N          S3 (4582)
   --host ADDRESS       where to listen (127.0.0.1)
   --data DIR           data folder (.tidegauge)
@@ -40,6 +42,7 @@ const options = {
   'http-port': { type: 'string' },
   'mqtt-port': { type: 'string' },
   'timestream-port': { type: 'string' },
+  'kinesis-port': { type: 'string' },
   's3-port': { type: 'string' },
   'host': { type: 'string', default: '127.0.0.1' },
   'data': { type: 'string', default: '.tidegauge' },
@@ -49,7 +52,7 @@ const options = {
   'help': { type: 'boolean', default: false },
 } as const;
 
-const defaultPorts = { 'http-port': 3000, 'mqtt-port': 1883, 'timestream-port': 4580, 's3-port': 4582 };
+const defaultPorts = { 'http-port': 3000, 'mqtt-port': 1883, 'timestream-port': 4580, 'kinesis-port': 4581, 's3-port': 4582 };
 
 /**
  * @param root the project folder, where tables.json lies
@@ -63,6 +66,7 @@ export function readFlags(argv: readonly string[], root: string): StartSettings 
     http: port('http-port'),
     mqtt: port('mqtt-port'),
     timestream: port('timestream-port'),
+    kinesis: port('kinesis-port'),
     s3: port('s3-port'),
     host: values.host,
     data: resolve(values.data),

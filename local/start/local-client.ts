@@ -16,7 +16,7 @@ export function localClient(endpoint: string) {
 }
 
 /** The environment variables that lead the functions' clients here; nothing else differs from a deployed stage. */
-export function localEnvironment(endpoints: { readonly timestream: string; readonly s3: string }): Record<string, string> {
+export function localEnvironment(endpoints: { readonly timestream: string; readonly kinesis: string; readonly s3: string }): Record<string, string> {
   return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
@@ -24,6 +24,7 @@ export function localEnvironment(endpoints: { readonly timestream: string; reado
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_ENDPOINT_URL_TIMESTREAM_WRITE: endpoints.timestream,
     AWS_ENDPOINT_URL_TIMESTREAM_QUERY: endpoints.timestream,
+    AWS_ENDPOINT_URL_KINESIS: endpoints.kinesis,
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     ...quietClients,
   };

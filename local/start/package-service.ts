@@ -13,6 +13,7 @@ export interface PackagingOptions {
   /** Ends the tool and its children. */
   readonly signal: AbortSignal;
   readonly limitMs?: number;
+  readonly log: (line: string) => void;
 }
 
 /** The tool refused; the message is what is wrong with tables.json, or all that the tool printed. */
@@ -20,6 +21,9 @@ export class PackagingError extends Error {}
 
 /** The copy in a package folder of the tables file it was made from. */
 export const packagedTables = 'tables.json';
+
+/** What deploy/ advises between the tool's own words. */
+const adviceLine = /^advice: .*$/gm;
 
 /** Packaging takes some ten seconds on a slow machine. */
 const defaultLimitMs = 120_000;
@@ -31,7 +35,7 @@ const graceMs = 300;
  * between would package two services in one, and a broken one stops the bundling without ending the tool.
  * @throws PackagingError, or the signal's reason when it is aborted
  */
-export async function packageService({ root, folder, tables, signal, limitMs = defaultLimitMs }: PackagingOptions): Promise<void> {
+export async function packageService({ root, folder, tables, signal, limitMs = defaultLimitMs, log }: PackagingOptions): Promise<void> {
   signal.throwIfAborted();
   // Not in the package folder, which the tool empties. Its own temporary files go here too: one that is killed leaves them behind.
   const work = mkdtempSync(join(tmpdir(), 'tidegauge-packaging-'));
@@ -42,6 +46,7 @@ export async function packageService({ root, folder, tables, signal, limitMs = d
     signal.throwIfAborted();
     if (status === 'ended') throw new PackagingError(`packaging did not end within ${limitMs / 1000} s and was stopped${printed === '' ? '' : `; it printed:\n${printed}`}`);
     if (status !== 0) throw new PackagingError(refusal(printed).replaceAll(copy, tables));
+    for (const [advice] of printed.matchAll(adviceLine)) log(advice);
     copyFileSync(copy, join(folder, packagedTables));
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -13,6 +13,7 @@ export interface PrepareOptions {
   readonly folder: string;
   /** Stops the packaging. */
   readonly signal: AbortSignal;
+  readonly log: (line: string) => void;
 }
 
 export interface PreparedService {
@@ -27,12 +28,12 @@ export interface PreparedService {
  * Packages the service into a folder of its own: the one before may still be in use.
  * @throws PackagingError with what the tool printed, TemplateError, or Error naming what is not supported locally; nothing is left then
  */
-export async function prepareService({ root, tables, folder, signal }: PrepareOptions): Promise<PreparedService> {
+export async function prepareService({ root, tables, folder, signal, log }: PrepareOptions): Promise<PreparedService> {
   mkdirSync(folder, { recursive: true });
   const target = mkdtempSync(join(folder, 'service-'));
   const remove = (): void => { rmSync(target, { recursive: true, force: true }); };
   try {
-    await packageService({ root, tables, folder: target, signal });
+    await packageService({ root, tables, folder: target, signal, log });
     return { service: checked(readPackagedService(target)), tables: readJson(join(target, packagedTables)), remove };
   } catch (error) {
     remove();
@@ -54,6 +55,9 @@ function readJson(file: string): unknown {
 
 function checked(service: PackagedService): PackagedService {
   for (const { asynchronous: { onFailure } } of service.functions) {
+    if (onFailure !== undefined) bucketOf(onFailure);
+  }
+  for (const { onFailure } of service.eventSourceMappings) {
     if (onFailure !== undefined) bucketOf(onFailure);
   }
   return service;

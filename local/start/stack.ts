@@ -50,7 +50,7 @@ async function startParts(starting: Starting, root: string, signal: AbortSignal)
   const startedAt = Date.now();
   await requireAddresses(settings);
   rmSync(data.package, { recursive: true, force: true });
-  const prepare = () => prepareService({ root, tables, folder: data.package, signal });
+  const prepare = () => prepareService({ root, tables, folder: data.package, signal, log });
 
   // Packaging takes longest, so it runs while the servers start; what it throws is thrown where it is awaited.
   const preparing = packaged === undefined ? prepare() : takePackaged(packaged, tables);

@@ -1,17 +1,23 @@
-/** Starts what the functions talk to, Timestream and S3, and makes the template's resources in them; stack does it while packaging runs. */
+/** Starts what the functions talk to, Timestream, Kinesis and S3, and makes the template's resources in them; stack does it while packaging runs. */
+import { startKinesis } from '../kinesis/server';
+import type { Streams } from '../kinesis/store/streams';
 import { startS3 } from '../s3/server';
 import type { PackagedService } from '../template/packaged-service';
 import { startTimestream } from '../timestream/server';
 import { BucketWriter } from './bucket-writer';
 import { clientAddress } from './client-address';
+import { createStreams } from './create-streams';
 import { createTables } from './create-tables';
 import { startOnPort } from './start-on-port';
 import type { Starting } from './starting';
 
 export interface Servers {
-  readonly endpoints: { readonly timestream: string; readonly s3: string };
+  readonly endpoints: { readonly timestream: string; readonly kinesis: string; readonly s3: string };
   readonly buckets: BucketWriter;
-  /** Makes or updates databases, tables and buckets; deletes nothing. */
+  readonly streams: Streams;
+  /** Resolves once the record is on disk. */
+  putStreamRecord(streamName: string, partitionKey: string, data: Buffer): Promise<void>;
+  /** Makes or updates databases, tables, buckets and streams; deletes nothing. */
   createResources(service: PackagedService): Promise<void>;
 }
 
@@ -23,15 +29,20 @@ export async function startServers({ settings, data, closers, log }: Starting): 
   // In this process: a killed stack leaves no server behind that holds the data folder.
   const timestream = await startOnPort(settings.timestream, (port) => startTimestream({ port, host, data: data.timestream, s3Endpoint: clientAddress('http', host, s3.port), warn: (line) => { log(`timestream: ${line}`); } }), log);
   closers.add(() => timestream.close());
-  const endpoints = { timestream: clientAddress('http', host, timestream.port), s3: clientAddress('http', host, s3.port) };
+  const kinesis = await startOnPort(settings.kinesis, (port) => startKinesis({ port, host, folder: data.kinesis, warn: (line) => { log(`kinesis: ${line}`); } }), log);
+  closers.add(() => kinesis.close());
+  const endpoints = { timestream: clientAddress('http', host, timestream.port), kinesis: clientAddress('http', host, kinesis.port), s3: clientAddress('http', host, s3.port) };
   const buckets = new BucketWriter(endpoints.s3);
   closers.add(() => { buckets.close(); });
   return {
     endpoints,
     buckets,
+    streams: kinesis.streams,
+    putStreamRecord: (streamName, partitionKey, data) => kinesis.put(streamName, partitionKey, data),
     async createResources(service) {
       await createTables(endpoints.timestream, service.databases, service.tables);
       await buckets.create(service.buckets);
+      await createStreams(kinesis.streams, service.streams);
     },
   };
 }

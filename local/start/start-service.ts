@@ -1,4 +1,5 @@
-/** Puts a packaged service to work: its functions in the runner, its rules in the broker, its routes in the gateway; stack starts and replaces it. */
+/** Puts a packaged service to work: its functions in the runner, its mappings on the streams, its rules in the broker, its routes in the gateway; stack starts and replaces it. */
+import { join } from 'node:path';
 import { startGateway } from '../gateway/gateway';
 import { startBroker } from '../iot/broker';
 import { startLambda } from '../lambda/start-lambda';
@@ -6,6 +7,7 @@ import type { PackagedService } from '../template/packaged-service';
 import { bucketOf } from './bucket-writer';
 import { clientAddress } from './client-address';
 import { localEnvironment } from './local-client';
+import { RunningMappings } from './run-mappings';
 import type { Servers } from './start-servers';
 import { startOnPort } from './start-on-port';
 import type { Starting } from './starting';
@@ -14,7 +16,7 @@ export interface RunningService {
   readonly http: string;
   readonly mqtt: string;
   /**
-   * Swaps functions, rules and routes; work in flight finishes as it began.
+   * Swaps functions, mappings, rules and routes; work in flight finishes as it began.
    * @throws Error when a part refuses, and the service runs on as before
    */
   replace(next: PackagedService): void;
@@ -24,18 +26,28 @@ export interface RunningService {
 const retryDelayMs = (attempt: number): number => attempt * 1000;
 
 /** @throws PortError, or Error naming the rule or handler that a part refuses */
-export async function startService({ settings, data, closers, log }: Starting, service: PackagedService, { endpoints, buckets }: Servers): Promise<RunningService> {
+export async function startService({ settings, data, closers, log }: Starting, service: PackagedService, { endpoints, buckets, streams }: Servers): Promise<RunningService> {
   const { host } = settings;
+  const putFailure = (destination: string, key: string, body: string): Promise<void> => buckets.put(bucketOf(destination), key, body);
   const logOf = (part: string) => (event: string, fields: object): void => { log(`${part}: ${event} ${JSON.stringify(fields)}`); };
   const lambda = startLambda({
     functions: service.functions,
     environment: localEnvironment(endpoints),
     folder: data.package,
-    storeFailure: (destination, key, body) => buckets.put(bucketOf(destination), key, body),
+    storeFailure: putFailure,
     log: (functionName, line) => { log(`${functionName}: ${line}`); },
     retryDelayMs,
   });
   closers.add(() => lambda.close());
+  const mappings = new RunningMappings({
+    streams,
+    folder: join(data.kinesis, 'mappings'),
+    invoke: (functionName, event) => lambda.invoke(functionName, event),
+    putFailure,
+    log: (line) => { log(`mapping: ${line}`); },
+  });
+  closers.add(() => mappings.close());
+  await mappings.replace(service);
   const broker = await startOnPort(settings.mqtt, (port) => startBroker({
     port,
     host,
@@ -74,6 +86,7 @@ export async function startService({ settings, data, closers, log }: Starting, s
         throw error;
       }
       gateway.setRoutes(next.routes);
+      mappings.replace(next).catch((error: unknown) => { log(`mapping: ${String(error)}`); });
       current = next;
     },
   };

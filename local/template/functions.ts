@@ -1,5 +1,6 @@
 /** The template's Lambda functions with their settings for asynchronous invocation; local/lambda runs them. */
 import { basename, join } from 'node:path';
+import { withoutDynamicReferences } from './dynamic-references';
 import type { AsynchronousSettings, PackagedFunction } from './packaged-service';
 import { Properties } from './properties';
 import type { Resolver } from './resolve';
@@ -43,7 +44,8 @@ function refuseUnsupported(properties: Properties): void {
 
 function environmentOf(properties: Properties): Record<string, string> {
   const variables = properties.optionalChild('Environment')?.optionalChild('Variables');
-  return Object.fromEntries((variables?.names() ?? []).map((name) => [name, variables?.text(name) ?? '']));
+  if (variables === undefined) return {};
+  return Object.fromEntries(variables.names().map((name) => [name, withoutDynamicReferences(variables.text(name), `${variables.path}.${name}`)]));
 }
 
 function asynchronousSettings(properties: Properties): [functionName: string, AsynchronousSettings] {

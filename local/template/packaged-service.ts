@@ -7,6 +7,8 @@ export interface PackagedService {
   readonly databases: readonly string[];
   readonly tables: readonly PackagedTable[];
   readonly buckets: readonly string[];
+  readonly streams: readonly PackagedStream[];
+  readonly eventSourceMappings: readonly PackagedMapping[];
 }
 
 export interface PackagedFunction {
@@ -38,6 +40,8 @@ export interface PackagedRoute {
   readonly functionName: string;
   /** True when a verified JWT stands before the function. */
   readonly authorizer: boolean;
+  /** The token must have one of them, where the route names any. */
+  readonly scopes?: readonly string[];
 }
 
 export interface PackagedRule {
@@ -75,3 +79,37 @@ export interface PartitionKey {
   readonly name?: string;
   readonly enforcement?: 'REQUIRED' | 'OPTIONAL';
 }
+
+export interface PackagedStream {
+  readonly name: string;
+  readonly onDemand: boolean;
+  readonly shards: number;
+  readonly retentionHours: number;
+  readonly maxRecordSizeKib: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** From a stream to a function. */
+export interface PackagedMapping {
+  readonly functionName: string;
+  /** The ARN of the function's role, which stands in its events. */
+  readonly functionRole: string;
+  readonly streamName: string;
+  readonly startingPosition: MappingStart;
+  readonly batchSize: number;
+  readonly batchingWindowMs: number;
+  /** Batches of one shard that run at once. */
+  readonly parallelizationFactor: number;
+  readonly bisectOnFunctionError: boolean;
+  readonly reportsItemFailures: boolean;
+  /** Absent: as long as the record lasts. */
+  readonly maximumRetryAttempts?: number;
+  /** Absent: as long as the record lasts. */
+  readonly maximumRecordAgeMs?: number;
+  /** The ARN that receives the record of a batch that was given up. */
+  readonly onFailure?: string;
+}
+
+export type MappingStart =
+  | { readonly kind: 'TRIM_HORIZON' | 'LATEST' }
+  | { readonly kind: 'AT_TIMESTAMP'; readonly timestampMs: number };

@@ -63,6 +63,19 @@ export class Properties {
       : this.refuse(`${name}.${index}`, 'is not an object'));
   }
 
+  /** None where the list is missing. */
+  texts(name: string): readonly string[] {
+    const value = this.value(name) ?? [];
+    if (!isList(value)) return this.refuse(name, 'is not a list');
+    return value.map((item, index) => (typeof item === 'string' ? item : this.refuse(`${name}.${index}`, 'is not text')));
+  }
+
+  /** @throws TemplateError for what is given beside these names */
+  refuseOthers(known: readonly string[]): void {
+    const other = this.names().find((name) => !known.includes(name));
+    if (other !== undefined) this.refuse(other, 'is not supported');
+  }
+
   /** @throws TemplateError, always: with the path of the property */
   refuse(name: string, problem: string): never {
     throw new TemplateError(this.at(name), problem);

@@ -1,12 +1,14 @@
 /** Reads what `serverless package` left in a folder: the template resolved to plain values, the zips by path; local/start hands them out. */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { eventSourceMappingsOf } from './event-source-mappings';
 import { functionsOf } from './functions';
 import { type Json, isObject } from './json';
 import type { PackagedService } from './packaged-service';
 import { Resolver } from './resolve';
 import { routesOf } from './routes';
 import { rulesOf } from './rules';
+import { streamsOf } from './streams';
 import { tablesOf } from './tables';
 import { TemplateError } from './template-error';
 
@@ -41,6 +43,8 @@ export function packagedService(template: Json, folder: string, parameters: Read
     databases: namesOf(resolver, 'AWS::Timestream::Database'),
     tables: tablesOf(resolver),
     buckets: namesOf(resolver, 'AWS::S3::Bucket').filter((name) => name !== deploymentBucket),
+    streams: streamsOf(resolver),
+    eventSourceMappings: eventSourceMappingsOf(resolver),
   };
 }
 

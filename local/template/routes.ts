@@ -13,7 +13,8 @@ export function routesOf(resolver: Resolver): readonly PackagedRoute[] {
     if (method === undefined || path === undefined) return properties.refuse('RouteKey', `${properties.text('RouteKey')} is not supported`);
     const functionName = functionByIntegration.get(properties.text('Target').replace(/^integrations\//, ''));
     if (functionName === undefined) return properties.refuse('Target', 'names no integration');
-    return { method, path, functionName, authorizer: hasAuthorizer(properties) };
+    const scopes = properties.texts('AuthorizationScopes');
+    return { method, path, functionName, authorizer: hasAuthorizer(properties), ...(scopes.length > 0 ? { scopes } : {}) };
   });
 }
 

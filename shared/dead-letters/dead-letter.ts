@@ -1,6 +1,7 @@
 /** A refused reading with its reason and original bytes, and the object it is stored as; write-dead-letter stores it. */
 import { createHash } from 'node:crypto';
 import type { DeadLetterReason } from '../errors';
+import type { EpochUnit } from '../time';
 
 export interface DeadLetter {
   readonly reason: DeadLetterReason;
@@ -12,6 +13,9 @@ export interface DeadLetter {
   readonly position: { readonly message: string; readonly index: number };
   readonly topic: string | undefined;
   readonly clientId: string | undefined;
+  /** Of a reading over HTTP: the table of the path, and the unit of the timestamp when the payload is a line of line protocol. */
+  readonly table?: string | undefined;
+  readonly precision?: EpochUnit | undefined;
   /** Epoch milliseconds. */
   readonly receivedAt: number;
   /** ISO 8601. */

@@ -16,6 +16,11 @@ export interface HttpRequest {
   readonly pathParameters: Readonly<Record<string, string | undefined>>;
   /** Decoded; a parameter given several times has several values, in order. */
   readonly query: ReadonlyMap<string, readonly string[]>;
+  /** Names in lower case; several of one name are joined with commas. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly claims: Claims;
+  /** As it was sent; empty without one. */
+  readonly body: Buffer;
 }
 
 /**
@@ -27,7 +32,14 @@ export interface HttpRequest {
 export function requestFromEvent(event: HttpEvent, access: { readonly public: boolean }): HttpRequest {
   const claims = event.requestContext.authorizer?.jwt?.claims ?? {};
   if (!access.public && Object.keys(claims).length === 0) throw new ProblemError('unauthorized');
-  return { pathParameters: event.pathParameters ?? {}, query: queryFromText(event.rawQueryString) };
+  return {
+    pathParameters: event.pathParameters ?? {},
+    query: queryFromText(event.rawQueryString),
+    headers: event.headers,
+    claims,
+    // What API Gateway does not know to be text travels in base64.
+    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+  };
 }
 
 /**

@@ -23,6 +23,8 @@ export function problemAnswer(problem: ProblemError, requestId: string): HttpAns
     ...(problem.detail === undefined ? {} : { detail: problem.detail }),
     requestId,
     ...(problem.errors.length === 0 ? {} : { errors: problem.errors }),
+    ...problem.extension,
   };
-  return jsonAnswer(body, status, 'application/problem+json');
+  const answer = jsonAnswer(body, status, 'application/problem+json');
+  return problem.retryAfterS === undefined ? answer : { ...answer, headers: { ...answer.headers, 'retry-after': String(problem.retryAfterS) } };
 }

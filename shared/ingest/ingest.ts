@@ -90,6 +90,8 @@ async function deadLetter(reason: DeadLetterReason, detail: string, { message, d
     position: decoded.position,
     topic: message.topic,
     clientId: message.clientId,
+    table: message.table,
+    precision: message.precision,
     receivedAt: message.receivedAtMs,
     deadLetteredAt: new Date(now()).toISOString(),
     payload: message.payload,
@@ -98,7 +100,7 @@ async function deadLetter(reason: DeadLetterReason, detail: string, { message, d
     redriven: message.redriven,
   };
   try {
-    return { kind: 'dead-lettered', reason, key: await writeDeadLetter(config.deadLetterBucket, letter, signal) };
+    return { kind: 'dead-lettered', reason, detail, key: await writeDeadLetter(config.deadLetterBucket, letter, signal) };
   } catch (error) {
     return { kind: 'retryable', error: new Error('the dead letter could not be stored', { cause: error }) };
   }

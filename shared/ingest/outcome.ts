@@ -9,7 +9,7 @@ export type ReadingOutcome =
   /** To be delivered again as it is. */
   | { readonly kind: 'retryable'; readonly error: Error }
   /** Refused for good, and stored under this key with its reason and original bytes. */
-  | { readonly kind: 'dead-lettered'; readonly reason: DeadLetterReason; readonly key: string };
+  | { readonly kind: 'dead-lettered'; readonly reason: DeadLetterReason; readonly detail: string; readonly key: string };
 
 export interface SettledReading {
   /** Which of the messages it came in. */
@@ -36,4 +36,9 @@ export function firstRetried({ readings }: IngestResult): { readonly messageInde
     if (outcome.kind === 'retryable') return { messageIndex, error: outcome.error };
   }
   return undefined;
+}
+
+/** The result of messages that can only be delivered again together, as those of one HTTP request: all of them are one message then. */
+export function asOneDelivery(result: IngestResult): IngestResult {
+  return { ...result, readings: result.readings.map((reading) => ({ ...reading, messageIndex: 0 })) };
 }

@@ -1,19 +1,33 @@
 /** The answer of `/tables`: what can be asked of each table; from tables.json alone, without a query. */
-import type { ServiceDefinition, TableDefinition } from '../tables/definition';
+import type { MeasureDefinition, MeasureType, ServiceDefinition, TableDefinition } from '../tables/definition';
 import { aggregatesFor, type Aggregate } from './aggregates';
-import { columnsOf, tableNamed, type Column } from './columns';
+import { tableNamed } from './columns';
 import { RequestParameters, type GivenParameters } from './request-parameters';
 
 export interface TableBody {
   readonly name: string;
-  readonly dimensions: readonly { readonly name: string; readonly required: boolean; readonly aggregates: readonly Aggregate[] }[];
-  readonly measures: readonly {
+  readonly kind: TableDefinition['kind'];
+  readonly dimensions: readonly {
     readonly name: string;
-    readonly type: Column['type'];
-    readonly unit?: string;
+    readonly required: boolean;
+    /** The values are keyed hashes. */
+    readonly hashed?: true;
     readonly aggregates: readonly Aggregate[];
   }[];
+  readonly measures: readonly MeasureBody[];
   readonly retention: TableDefinition['retention'];
+}
+
+export interface MeasureBody {
+  readonly name: string;
+  readonly type: MeasureType;
+  readonly unit?: string;
+  /** Of numbers: a counter only rises, but for resets. */
+  readonly kind?: MeasureDefinition['kind'];
+  readonly enum?: readonly string[];
+  /** Asked for like any other, and no longer written. */
+  readonly retired?: true;
+  readonly aggregates: readonly Aggregate[];
 }
 
 /** @throws ProblemError for any parameter: there are none */
@@ -31,13 +45,29 @@ export function tableBody(service: ServiceDefinition, tableName: string | undefi
   return tableToBody(table);
 }
 
-function tableToBody(table: TableDefinition): TableBody {
+function tableToBody({ name, kind, dimensions, measures, retention }: TableDefinition): TableBody {
   return {
-    name: table.name,
-    dimensions: table.dimensions.map(({ name, required }) => ({ name, required, aggregates: aggregatesFor('VARCHAR') })),
-    measures: columnsOf(table)
-      .filter(({ kind }) => kind === 'measure')
-      .map(({ name, type, unit }) => ({ name, type, ...(unit === undefined ? {} : { unit }), aggregates: aggregatesFor(type) })),
-    retention: table.retention,
+    name,
+    kind,
+    dimensions: dimensions.map((dimension) => ({
+      name: dimension.name,
+      required: dimension.required,
+      ...(dimension.hash === undefined ? {} : { hashed: true }),
+      aggregates: aggregatesFor('VARCHAR'),
+    })),
+    measures: measures.map(measureToBody),
+    retention,
+  };
+}
+
+function measureToBody({ name, type, unit, kind, enum: texts, retired }: MeasureDefinition): MeasureBody {
+  return {
+    name,
+    type,
+    ...(unit === undefined ? {} : { unit }),
+    ...(type === 'DOUBLE' || type === 'BIGINT' ? { kind } : {}),
+    ...(texts === undefined ? {} : { enum: texts }),
+    ...(retired ? { retired: true } : {}),
+    aggregates: aggregatesFor(type),
   };
 }

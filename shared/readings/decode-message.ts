@@ -20,6 +20,8 @@ export interface Route {
   readonly topic: string | undefined;
   /** Fields of the element that led here. */
   readonly routingFields: readonly string[];
+  /** As in RawReading. */
+  readonly timeNs?: bigint | undefined;
 }
 
 /** Reads base64 bytes as JSON. */
@@ -51,9 +53,9 @@ export function decodeMessage(
     }
     const routed = route(element);
     if (routed instanceof Refusal) return malformed(message, index, routed);
-    const { table, topic, routingFields } = routed;
+    const { table, topic, routingFields, timeNs } = routed;
     const { clientId, receivedAtMs } = message;
-    const reading = decodeReading(table, { fields: element, topic, clientId, receivedAtMs });
+    const reading = decodeReading(table, { fields: element, topic, clientId, receivedAtMs, timeNs });
     if (reading instanceof Refusal) return malformed(message, index, reading);
     ignoredFields += countIgnoredFields(table, element, routingFields);
     return { kind: 'reading' as const, reading, position: { message: message.id, index } };

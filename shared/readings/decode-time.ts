@@ -14,11 +14,11 @@ const futureLimitNs = 15n * 60n * nsPerS;
  */
 export function decodeTime(definition: TimeDefinition, raw: RawReading): bigint | Refusal {
   const receivedAtNs = msToNs(raw.receivedAtMs);
-  const value = firstValueAt(definition.from, raw);
+  const value = raw.timeNs ?? firstValueAt(definition.from, raw);
   if (value === undefined) {
     return definition.ifMissing === 'received' ? receivedAtNs : new Refusal('missing-time', 'the reading says no time');
   }
-  const ns = valueToNs(value, definition.format);
+  const ns = typeof value === 'bigint' ? value : valueToNs(value, definition.format);
   if (ns === undefined) return new Refusal('bad-time', `time: ${quoted(value)} is not a time in format ${definition.format}`);
   if (ns < 0n) return new Refusal('time-out-of-range', `time: ${quoted(value)} is before 1970`);
   if (ns > maxTimeNs) return new Refusal('time-out-of-range', `time: ${quoted(value)} is after ${nsToIso(maxTimeNs)}`);

@@ -1,11 +1,10 @@
-/** One stream record of functions/ingest-kinesis, a carried MQTT message or a gateway's own JSON -> decoded readings for shared/ingest. */
-import type { ServiceDefinition, TableDefinition } from '../tables/definition';
+/** One stream record of functions/ingest-kinesis -> the decoded messages in it, for shared/ingest. */
+import type { ServiceDefinition } from '../tables/definition';
 import { decodeCarriedMessage, isCarriedMessage } from './carried-message';
-import { decodeMessage, decodePayload, type Route } from './decode-message';
-import type { DecodedMessage } from './received-message';
-import { quoted, Refusal } from './refusal';
-import { tableOfTopic } from './table-of-topic';
-import type { JsonObject } from './value-at';
+import { decodeMessage } from './decode-message';
+import type { DecodedMessage, ReceivedMessage } from './received-message';
+import { routeByContent } from './route-by-content';
+import { unpackRecord } from './unpack-record';
 
 /** The part of Lambda's Kinesis event record that matters here: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html */
 export interface StreamRecord {
@@ -20,32 +19,26 @@ export interface StreamRecord {
 }
 
 /**
- * Decodes one record. Its data is either the envelope of the carrying rule (`{payload, topic, clientId, receivedAt}`), or a
- * reading or an array of readings in which `table` or `topic` say where each belongs; without either it is the only table
- * that has sources.
+ * Decodes one record. Its data is a message, or many: gzip, an aggregated record of the Kinesis Producer Library, or lines of JSON.
+ *
+ * @returns at least one message, each with an id of its own that is the same at every delivery: `eventID`, or `eventID/n` for the
+ * message n of several
  */
 export function fromKinesis(service: ServiceDefinition, { eventID, kinesis }: StreamRecord): readonly DecodedMessage[] {
-  const content = decodePayload(kinesis.data);
-  if (isCarriedMessage(content)) return [decodeCarriedMessage(service, content, { source: 'kinesis', id: eventID })];
   const receivedAtMs = Math.round(kinesis.approximateArrivalTimestamp * 1000);
-  return [decodeMessage({ source: 'kinesis', id: eventID, payload: kinesis.data, receivedAtMs, redriven: 0 }, content, (element) => routeOf(service, element))];
+  return decodeStreamData(service, { source: 'kinesis', id: eventID, payload: kinesis.data, receivedAtMs, redriven: 0 });
 }
 
-function routeOf(service: ServiceDefinition, element: JsonObject): Route | Refusal {
-  const topic = Object.hasOwn(element, 'topic') && typeof element['topic'] === 'string' ? element['topic'] : undefined;
-  const table = tableOf(service, element, topic);
-  return table instanceof Refusal ? table : { table, topic, routingFields: ['table', 'topic'] };
-}
-
-/** Tables without sources are written by functions alone, so a gateway cannot name them. */
-function tableOf(service: ServiceDefinition, element: JsonObject, topic: string | undefined): TableDefinition | Refusal {
-  const tables = service.tables.filter(({ sources }) => sources.length > 0);
-  if (Object.hasOwn(element, 'table')) {
-    const named = tables.find(({ name }) => name === element['table']);
-    return named ?? new Refusal('no-table', `no table with sources is called ${quoted(element['table'])}`);
-  }
-  if (topic !== undefined) return tableOfTopic(service, topic);
-  const [only, ...others] = tables;
-  if (only !== undefined && others.length === 0) return only;
-  return new Refusal('no-table', 'the reading names neither table nor topic, and it is open which of the tables with sources it means');
+/**
+ * Decodes what a stream record held, or one message out of it. A message is either the envelope of the carrying rule (`{payload, topic,
+ * clientId, receivedAt}`), or a reading or an array of readings of a gateway.
+ */
+export function decodeStreamData(service: ServiceDefinition, record: ReceivedMessage): readonly DecodedMessage[] {
+  return unpackRecord(Buffer.from(record.payload, 'base64')).map(({ path, bytes, content }) => {
+    const id = `${record.id}${path}`;
+    if (isCarriedMessage(content)) return decodeCarriedMessage(service, content, { source: record.source, id });
+    // Most records are one message, whose base64 is there.
+    const payload = path === '' ? record.payload : bytes.toString('base64');
+    return decodeMessage({ ...record, id, payload }, content, (element) => routeByContent(service, element));
+  });
 }

@@ -1,4 +1,5 @@
 /** A message as it reached a function, and what was read from it: from-iot and from-kinesis make it, ingest takes it. */
+import type { EpochUnit } from '../time';
 import type { DecodedReading } from './reading';
 
 /** How a message reached us; part of a dead letter's identity. */
@@ -12,6 +13,10 @@ export interface ReceivedMessage {
   readonly payload: string;
   readonly topic?: string;
   readonly clientId?: string;
+  /** The table that the path of an HTTP request names; every other source says it in the message or by its topic. */
+  readonly table?: string;
+  /** Of a line of line protocol, which does not say it itself; every other payload is JSON. */
+  readonly precision?: EpochUnit;
   /** Epoch milliseconds; a redelivery has the same. */
   readonly receivedAtMs: number;
   /** How often a redrive has sent it again; 0 for what a source delivered. */

@@ -16,6 +16,7 @@ const maxQuotedLength = 80;
 export function quoted(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
   if (value instanceof UnsafeInteger) return value.digits;
+  if (typeof value === 'bigint') return String(value);
   if (typeof value === 'object' && value !== null) return 'an object';
   const text = JSON.stringify(value);
   return text.length > maxQuotedLength ? `${text.slice(0, maxQuotedLength)}...` : text;

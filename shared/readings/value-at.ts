@@ -10,6 +10,8 @@ export interface RawReading {
   readonly topic: string | undefined;
   readonly clientId: string | undefined;
   readonly receivedAtMs: number;
+  /** The time that the message format says of itself (line protocol), whatever the fields say. */
+  readonly timeNs?: bigint | undefined;
 }
 
 export function isJsonObject(value: unknown): value is JsonObject {

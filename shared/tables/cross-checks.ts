@@ -2,22 +2,31 @@
 import type * as z from 'zod/mini';
 import { kpiTableProblems } from './kpi-table-checks';
 import { entriesOf, isObject, listOf, objectOf, type Loose } from './loose';
-import { dimensionName, measureName, storageName } from './name-rules';
+import { measureProblems } from './measure-checks';
+import { dimensionName, measureName, storageName, utf8Bytes } from './name-rules';
 import { problem, shown, type Path, type Problem } from './problem';
-import { filtersOverlap } from './topic-filter';
+import { sourceProblems, sourcesOf } from './source-checks';
+import { tagProblems } from './tag-checks';
 
 // https://docs.aws.amazon.com/timestream/latest/developerguide/ts-limits.html
 const maxDimensions = 128;
+/** Names and values of a record's dimensions together. */
+const maxDimensionBytes = 2048;
 const maxMeasuresOfRecord = 256;
+const maxMeasuresOfTable = 1024;
 
 /** Takes any JSON; what is not of the expected kind is skipped here, because the schema reports it. */
 export function crossProblems(json: unknown): Problem[] {
-  const { tables } = objectOf(json);
-  if (!isObject(tables)) return [];
+  const { tables, tags, stream, kmsKeyId } = objectOf(json);
   return [
-    ...entriesOf(tables).flatMap(([name, table]) => tableProblems(objectOf(table), ['tables', name])),
-    ...overlaps(tables),
-    ...kpiTableProblems(tables),
+    ...tagProblems(tags),
+    ...(isObject(tables) ? [
+      ...entriesOf(tables).flatMap(([name, table]) => tableProblems(objectOf(table), ['tables', name])),
+      ...sourceProblems(tables),
+      ...missingStream(stream, tables),
+      ...keyWithoutDatabase(kmsKeyId, tables),
+      ...kpiTableProblems(tables),
+    ] : []),
   ];
 }
 
@@ -29,10 +38,13 @@ function tableProblems(table: Loose, path: Path): Problem[] {
     ...dimensions.flatMap(([name]) => badName(dimensionName, [...path, 'dimensions', name])),
     ...measures.flatMap(([name]) => badName(measureName, [...path, 'measures', name])),
     ...wrongCount(table['dimensions'], maxDimensions, [...path, 'dimensions']),
-    ...wrongCount(table['measures'], maxMeasuresOfRecord, [...path, 'measures']),
+    ...namesTooLong(dimensions, [...path, 'dimensions']),
+    ...wrongCount(table['measures'], maxMeasuresOfTable, [...path, 'measures']),
+    ...wrongCountOfRecord(measures, [...path, 'measures']),
     ...sharedNames(table, path),
     ...badPartitionKey(table, path),
-    ...measures.flatMap(([name, measure]) => badLimits(objectOf(measure), [...path, 'measures', name])),
+    ...measures.flatMap(([name, measure]) => measureProblems(measure, [...path, 'measures', name])),
+    ...versionOfEvents(table, path),
     ...levelsOutOfReach(table, path),
   ];
 }
@@ -49,6 +61,22 @@ function wrongCount(entries: unknown, most: number, path: Path): Problem[] {
   return count > most ? [problem(path, `has ${count} entries, Timestream takes ${most}`)] : [];
 }
 
+/** A record of such a table could have no values, let alone all of its dimensions. */
+function namesTooLong(dimensions: readonly [string, unknown][], path: Path): Problem[] {
+  const bytes = dimensions
+    .filter(([, dimension]) => objectOf(dimension)['required'] === true)
+    .reduce((sum, [name]) => sum + utf8Bytes(name), 0);
+  if (bytes < maxDimensionBytes) return [];
+  return [problem(path, `the names of the required ones have ${bytes} bytes; a record takes ${maxDimensionBytes} of names and values`)];
+}
+
+/** Retired measures are columns of the table and of no new record. */
+function wrongCountOfRecord(measures: readonly [string, unknown][], path: Path): Problem[] {
+  const count = measures.filter(([, measure]) => objectOf(measure)['retired'] !== true).length;
+  if (measures.length > 0 && count === 0) return [problem(path, 'all are retired, so that no record could be written')];
+  return count > maxMeasuresOfRecord ? [problem(path, `has ${count} entries to write, a record takes ${maxMeasuresOfRecord}`)] : [];
+}
+
 function sharedNames({ dimensions, measures }: Loose, path: Path): Problem[] {
   return entriesOf(measures)
     .filter(([name]) => Object.hasOwn(objectOf(dimensions), name))
@@ -60,23 +88,19 @@ function badPartitionKey({ dimensions, partitionKey }: Loose, path: Path): Probl
   return [problem([...path, 'partitionKey'], `${shown(partitionKey)} is not a dimension of the table`)];
 }
 
-function badLimits({ type, min, max }: Loose, path: Path): Problem[] {
-  if (typeof type === 'string' && type !== 'DOUBLE' && type !== 'BIGINT') {
-    return entriesOf({ min, max })
-      .filter(([, limit]) => limit !== undefined)
-      .map(([name, limit]) => problem([...path, name], `${shown(limit)} limits a ${type} measure; only DOUBLE and BIGINT have limits`));
-  }
-  if (typeof min !== 'number' || typeof max !== 'number' || min <= max) return [];
-  return [problem([...path, 'min'], `${min} is above max, ${max}`)];
+/** The content of an event is part of its time: a correction has another content, and would stand beside what it corrects. */
+function versionOfEvents({ kind, version }: Loose, path: Path): Problem[] {
+  if (kind !== 'event' || version === undefined) return [];
+  return [problem([...path, 'version'], 'an event table has none: two readings of one time are two events there, never a correction')];
 }
 
 /** `topic(5)` can never be found when every source of the table has three levels. */
 function levelsOutOfReach(table: Loose, path: Path): Problem[] {
-  const filters = topicsOf(table).map(({ topic }) => topic);
+  const filters = sourcesOf(table, path).map(({ topic }) => topic);
   if (filters.length === 0) return [];
   const reach = Math.max(...filters.map((filter) => (filter.endsWith('#') ? Infinity : filter.split('/').length)));
   const places = [
-    { at: [...path, 'time'], entry: table['time'] },
+    ...['time', 'version'].map((key) => ({ at: [...path, key], entry: table[key] })),
     ...['dimensions', 'measures'].flatMap((kind) => entriesOf(table[kind]).map(([name, entry]) => ({ at: [...path, kind, name], entry }))),
   ];
   return places.flatMap(({ at, entry }) => listOf(objectOf(entry)['from'])
@@ -84,18 +108,18 @@ function levelsOutOfReach(table: Loose, path: Path): Problem[] {
     .map((text) => problem([...at, 'from'], `${shown(text)} is beyond the ${reach} levels of the table's sources`)));
 }
 
-/** A message that two sources match would be written twice, or to two tables by chance of order. */
-function overlaps(tables: Loose): Problem[] {
-  const sources = entriesOf(tables).flatMap(([name, table]) =>
-    topicsOf(objectOf(table)).map(({ topic, index }) => ({ topic, source: `tables.${name}.sources.${index}` })));
-  return sources.flatMap(({ topic, source }, index) => sources.slice(0, index)
-    .filter((earlier) => filtersOverlap(earlier.topic, topic))
-    .map((earlier) => problem([source, 'topic'], `${shown(topic)} overlaps ${shown(earlier.topic)} of ${earlier.source}; a message belongs to one source`)));
+function missingStream(stream: unknown, tables: Loose): Problem[] {
+  if (stream !== false) return [];
+  return entriesOf(tables)
+    .flatMap(([name, table]) => sourcesOf(objectOf(table), ['tables', name]))
+    .filter(({ via }) => via === 'stream')
+    .slice(0, 1)
+    .map(({ path }) => problem(['stream'], `false, but ${path.map(String).join('.')} is via stream`));
 }
 
-function topicsOf(table: Loose): { readonly topic: string; readonly index: number }[] {
-  return listOf(table['sources']).flatMap((source, index) => {
-    const { topic } = objectOf(source);
-    return typeof topic === 'string' ? [{ topic, index }] : [];
-  });
+/** The database of a table that somebody else made is theirs too. */
+function keyWithoutDatabase(kmsKeyId: unknown, tables: Loose): Problem[] {
+  const theirs = entriesOf(tables).find(([, table]) => objectOf(table)['existing'] === true);
+  if (kmsKeyId === undefined || theirs === undefined) return [];
+  return [problem(['kmsKeyId'], `tables.${theirs[0]} is existing and so is its database, which keeps the key it has`)];
 }

@@ -99,7 +99,7 @@ export interface RetentionDefinition {
 
 export interface TableDefinition {
   readonly name: string;
-  /** Empty for tables that only functions write, such as the KPI table. */
+  /** Empty for tables that no device publishes to, such as the KPI table. */
   readonly sources: readonly SourceDefinition[];
   /** `event`: two rows of one device may share a millisecond. */
   readonly kind: 'series' | 'event';
@@ -121,7 +121,9 @@ export interface ServiceDefinition {
   /** The database of stage `local`; other stages have `<service>-<stage>` unless pinned. */
   readonly database: { readonly local: string; readonly pinned?: string };
   readonly tables: readonly TableDefinition[];
-  /** The key that encrypts the database. */
+  /** True when a source is via stream, or the file asks for one because gateways put records themselves. */
+  readonly stream: boolean;
+  /** The key that encrypts the deployed database. */
   readonly kmsKeyId?: string;
   /** Put on every resource that takes tags. */
   readonly tags: Readonly<Record<string, string>>;

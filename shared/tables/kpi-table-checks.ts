@@ -17,6 +17,8 @@ export function kpiTableProblems(tables: Loose): Problem[] {
     [listOf(table['sources']).length > 0, 'sources', 'must be left out: functions alone write to this table'],
     [objectOf(table['retention'])['lateArrivals'] === true, 'retention.lateArrivals',
       'must be false: no KPI record is late, and the functions may not write to the bucket of rejected records'],
+    [table['kind'] === 'event', 'kind', `${shown(table['kind'])} must be left out: the times of KPI records differ already`],
+    [table['version'] !== undefined, 'version', 'must be left out: no KPI record is corrected'],
   ];
   return [
     ...rules.filter(([isBroken]) => isBroken).map(([, key, message]) => problem([...path, key], message)),
@@ -25,13 +27,18 @@ export function kpiTableProblems(tables: Loose): Problem[] {
   ];
 }
 
+/** What is done to the values of devices on the way in; KPI records are not decoded. */
+const keysOfDecoding = ['scale', 'retired', 'enum', 'ifNull', 'ifEmpty', 'ifNotFinite', 'ifTooLong', 'ifOutOfRange', 'ifNotInEnum'];
+
 type Complaint = readonly [key: string, message: string];
 
 function dimensionProblems(dimensions: Loose): Complaint[] {
   const missing = kpiTable.dimensions.filter((name) => !Object.hasOwn(dimensions, name));
   const neverThere = entriesOf(dimensions).filter(([name, dimension]) => objectOf(dimension)['required'] === true && !kpiTable.dimensions.includes(name));
+  const hashed = kpiTable.dimensions.filter((name) => objectOf(dimensions[name])['hash'] !== undefined);
   return [
     ...missing.map((name): Complaint => [name, 'missing: every KPI record has it']),
+    ...hashed.map((name): Complaint => [`${name}.hash`, 'must be left out: KPI records tell it as it is']),
     ...neverThere.map(([name]): Complaint => [`${name}.required`, 'no KPI record has this dimension']),
   ];
 }
@@ -41,6 +48,11 @@ function measureProblems(measures: Loose): Complaint[] {
     const measure = Object.hasOwn(measures, name) ? measures[name] : undefined;
     if (measure === undefined) return [[name, `missing: KPI records write it as ${type}`]];
     const declared = objectOf(measure)['type'] ?? measure;
-    return typeof declared === 'string' && declared !== type ? [[name, `${shown(declared)} must be ${type}, as KPI records write it`]] : [];
+    return [
+      ...(typeof declared === 'string' && declared !== type ? [[name, `${shown(declared)} must be ${type}, as KPI records write it`] as const] : []),
+      ...Object.keys(objectOf(measure))
+        .filter((key) => keysOfDecoding.includes(key))
+        .map((key) => [`${name}.${key}`, 'must be left out: functions write the measure, and no device'] as const),
+    ];
   });
 }

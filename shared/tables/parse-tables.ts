@@ -1,11 +1,12 @@
 /** Checks what tables.json says, all mistakes at once, and makes the definitions that every other part derives from. */
 import { durationToNs, nsToMs } from '../time';
 import { crossProblems } from './cross-checks';
-import { defaultMeasurePolicy, type MeasureDefinition, type ServiceDefinition, type TableDefinition } from './definition';
+import type { MeasureDefinition, ServiceDefinition, SourceDefinition, TableDefinition } from './definition';
 import { TablesError } from './problem';
-import { serviceSchema, type MeasureShape, type ServiceShape, type TableShape } from './schema';
+import { serviceSchema, type ServiceShape, type SourceShape, type TableShape } from './schema';
+import { measureObject, type MeasureShape } from './schema-measure';
 import { schemaProblems } from './schema-problems';
-import { parseValuePaths } from './value-path';
+import { parseValuePaths, payloadKeys } from './value-path';
 
 export { TablesError } from './problem';
 
@@ -22,45 +23,62 @@ export function parseTables(json: unknown): ServiceDefinition {
   return serviceDefinition(parsed.data);
 }
 
-function serviceDefinition({ service, database, tables }: ServiceShape): ServiceDefinition {
+function serviceDefinition({ service, database, tables, stream, kmsKeyId, tags }: ServiceShape): ServiceDefinition {
+  const definitions = Object.entries(tables).map(([name, table]) => tableDefinition(name, table));
   return {
     service,
     database: typeof database === 'string' ? { local: database } : database,
-    tables: Object.entries(tables).map(([name, table]) => tableDefinition(name, table)),
-    tags: {},
+    tables: definitions,
+    stream: stream === true || definitions.some(({ sources }) => sources.some(({ via }) => via === 'stream')),
+    tags: tags ?? {},
+    ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
   };
 }
 
 function tableDefinition(name: string, table: TableShape): TableDefinition {
-  const { partitionKey, expected } = table;
+  const { kind, existing, measureName, retention, partitionKey, expected, version } = table;
   return {
     name,
-    sources: table.sources.map(({ topic, via }) => ({ topic, via: via ?? 'direct', measureName: table.measureName, when: [] })),
-    kind: 'series',
-    existing: false,
-    time: { ...table.time, ifFuture: 'reject', ifAncient: 'reject', from: parseValuePaths(table.time.from, 'time') },
-    measureName: table.measureName,
-    dimensions: Object.entries(table.dimensions).map(([dimension, { from, required }]) =>
-      ({ name: dimension, from: parseValuePaths(from, dimension), required })),
+    sources: table.sources.map((source) => sourceDefinition(source, measureName)),
+    kind,
+    existing,
+    time: { ...table.time, from: parseValuePaths(table.time.from, 'time') },
+    measureName,
+    dimensions: Object.entries(table.dimensions).map(([dimension, { from, required, hash }]) =>
+      ({ name: dimension, from: parseValuePaths(from, dimension), required, ...(hash === undefined ? {} : { hash }) })),
     measures: Object.entries(table.measures).map(([measure, shape]) => measureDefinition(measure, shape)),
-    retention: table.retention,
+    retention,
     ...(partitionKey === undefined ? {} : { partitionKey }),
     ...(expected === undefined ? {} : { expected: { devices: expected.devices, everyMs: durationMs(expected.every) } }),
+    ...(version === undefined ? {} : { version: { from: parseValuePaths(version.from, 'version') } }),
+  };
+}
+
+function sourceDefinition({ topic, via, measureName, each, when }: SourceShape, measureNameOfTable: string): SourceDefinition {
+  return {
+    topic,
+    via,
+    measureName: measureName ?? measureNameOfTable,
+    when: Object.entries(when ?? {}).map(([path, value]) => ({ keys: payloadKeys(path), value })),
+    ...(each === undefined ? {} : { each: payloadKeys(each) }),
   };
 }
 
 function measureDefinition(name: string, shape: MeasureShape): MeasureDefinition {
-  const { type, from, unit, min, max } = typeof shape === 'string' ? { type: shape } : shape;
+  // A type alone is short for an object that says no more.
+  const { type, from, unit, scale, min, max, enum: texts, kind, retired, ...policy } = typeof shape === 'string' ? measureObject.parse({ type: shape }) : shape;
   return {
     name,
     type,
     from: parseValuePaths(from, name),
-    kind: 'gauge',
-    retired: false,
-    policy: defaultMeasurePolicy,
+    kind,
+    retired,
+    policy,
     ...(unit === undefined ? {} : { unit }),
+    ...(scale === undefined ? {} : { scale }),
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
+    ...(texts === undefined ? {} : { enum: texts }),
   };
 }
 

@@ -1,18 +1,10 @@
 /** Shapes of tables.json that are settled and not built yet: the JSON Schema shows them, schema refuses them through `later`. */
 import * as z from 'zod/mini';
-import { dimensionName, valuePath } from './name-rules';
+import { dimensionName } from './name-rules';
 import { closed } from './schema-parts';
 
 const duration = z.string();
 const dimensionNames = z.array(dimensionName).check(z.minLength(1));
-
-export const each = valuePath;
-export const when = z.record(valuePath, z.union([z.string(), z.number(), z.boolean()]));
-export const hash = z.literal('hmac');
-export const ifNotFinite = z.enum(['skip', 'reject']);
-export const ifTooLong = z.enum(['truncate', 'reject']);
-export const version = closed({ from: z.union([valuePath, z.array(valuePath)]) });
-export const tags = z.record(z.string(), z.string());
 
 export const rollup = closed({
   bin: duration,

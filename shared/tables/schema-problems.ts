@@ -17,7 +17,7 @@ function problemsOf(issue: Issue, path: Path, root: unknown): Problem[] {
     case 'unrecognized_keys':
       return issue.keys.map((key) => problem([...path, key], unknownKey(key, issue.message.split(', '))));
     case 'invalid_union':
-      return branchMeant(issue.errors, value).flatMap((inner) => problemsOf(inner, [...path, ...inner.path], root));
+      return kindsWanted(issue.errors, value, path) ?? branchMeant(issue.errors, value).flatMap((inner) => problemsOf(inner, [...path, ...inner.path], root));
     case 'invalid_type':
       return [problem(path, notA(value, withArticle(issue.expected)))];
     case 'invalid_value':
@@ -29,6 +29,13 @@ function problemsOf(issue: Issue, path: Path, root: unknown): Problem[] {
     default:
       return [problem(path, issue.message === notYet.error ? issue.message : `${shown(value)} ${issue.message}`)];
   }
+}
+
+/** A value of none of the kinds that a union takes: all of them are named. What is missing is asked for in its simplest form alone. */
+function kindsWanted(branches: readonly (readonly Issue[])[], value: unknown, path: Path): Problem[] | undefined {
+  const kinds = branches.map(([issue]) => (issue?.code === 'invalid_type' && issue.path.length === 0 ? withArticle(issue.expected) : undefined));
+  if (value === undefined || kinds.includes(undefined)) return undefined;
+  return [problem(path, notA(value, `${kinds.slice(0, -1).join(', ')} or ${kinds.at(-1) ?? ''}`))];
 }
 
 /** Of the alternatives of a union the one whose kind of value was given; its complaints are the useful ones. */

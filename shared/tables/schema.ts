@@ -1,8 +1,11 @@
 /** The whole shape of tables.json, value by value; rules between values are in cross-checks, both run by parse-tables. */
 import * as z from 'zod/mini';
-import { dimensionName, measureName, serviceName, storageName, topicFilter, valuePath } from './name-rules';
-import { alert, each, hash, ifNotFinite, ifTooLong, rollup, tags, version, when } from './schema-later';
-import { closed, later, named, notYet } from './schema-parts';
+import { measure } from './schema-measure';
+import {
+  dimensionName, kmsKey, measureName, payloadPath, serviceName, storageName, tagKey, tagValue, topicFilter, valuePaths,
+} from './name-rules';
+import { alert, rollup } from './schema-later';
+import { closed, later, named } from './schema-parts';
 
 // https://docs.aws.amazon.com/timestream/latest/developerguide/API_RetentionProperties.html
 const maxMemoryHours = 8766;
@@ -10,19 +13,16 @@ const maxMagneticDays = 73_000;
 
 const duration = z.string().check(z.regex(/^[1-9]\d*(ms|s|m|h|d)$/, { error: 'must be a duration such as 10s, 5m or 1h' }));
 
-const valuePaths = z.union([valuePath, z.array(valuePath).check(z.minLength(1))]).check(
-  z.describe('Where the value is in a message: $.a.b, topic(n) or clientid(), or several alternatives of which the first that is present counts. Default: the field of the same name.'),
-);
+const conditionValue = z.union([z.string().check(z.minLength(1)), z.number(), z.boolean()]);
 
 const source = closed({
   topic: topicFilter.check(z.describe('MQTT topic filter: + stands for one level, # for the rest.')),
-  via: z.optional(z.enum(['direct', 'stream']).check(
-    z.refine((via) => via !== 'stream', notYet),
-    z.describe('direct: an IoT rule calls the function. Not yet: stream, through Kinesis.'),
-  )),
-  measureName: later(measureName, 'the measure name of readings from this source.'),
-  each: later(each, 'splits a message: one reading for each element of this array.'),
-  when: later(when, 'takes only messages that have these values.'),
+  via: z._default(z.enum(['direct', 'stream']), 'direct').check(
+    z.describe('direct: an IoT rule calls the function for each message. stream: through Kinesis, many messages at a time.'),
+  ),
+  measureName: z.optional(measureName.check(z.describe('The measure name of readings from this source. Default: that of the table.'))),
+  each: z.optional(payloadPath.check(z.describe('Splits a message: one reading for each element of this array, which inherits the fields around it.'))),
+  when: z.optional(named(payloadPath, conditionValue, 'Takes only messages that have these values, such as {"$.v": 2}.')),
 });
 
 const time = closed({
@@ -33,30 +33,18 @@ const time = closed({
   ifMissing: z._default(z.enum(['received', 'reject']), 'received').check(
     z.describe('What happens to a reading without a time: it gets the time it was received, or it is dead-lettered.'),
   ),
+  ifFuture: z._default(z.enum(['received', 'reject']), 'reject').check(
+    z.describe('What happens to a reading more than 15 minutes ahead: it gets the time it was received, or it is dead-lettered.'),
+  ),
+  ifAncient: z._default(z.enum(['received', 'reject']), 'reject').check(
+    z.describe('What happens to a reading older than the table keeps: it gets the time it was received, or it is dead-lettered.'),
+  ),
 });
 
 const dimension = closed({
   from: z.optional(valuePaths),
   required: z._default(z.boolean(), false).check(z.describe('A reading without this dimension is dead-lettered.')),
-  hash: later(hash, 'writes a keyed hash in place of a personal value.'),
-});
-
-const measureType = z.enum(['DOUBLE', 'BIGINT', 'VARCHAR', 'BOOLEAN', 'TIMESTAMP']).check(
-  z.describe('The declared type is law: a whole number of a DOUBLE measure is written as DOUBLE.'),
-);
-
-const measure = closed({
-  type: measureType,
-  from: z.optional(valuePaths),
-  unit: z.optional(z.string().check(z.minLength(1), z.describe('UCUM code or plain text; shown, never computed with.'))),
-  min: z.optional(z.number().check(z.describe('A lower value is dead-lettered. DOUBLE and BIGINT only.'))),
-  max: z.optional(z.number().check(z.describe('A higher value is dead-lettered. DOUBLE and BIGINT only.'))),
-  scale: later(z.number(), 'the value is multiplied by this.'),
-  enum: later(z.array(z.string()), 'the only values allowed.'),
-  kind: later(z.enum(['gauge', 'counter']), 'a counter only rises, but for resets; rates and increases are asked of it.'),
-  ifNotFinite: later(ifNotFinite, 'what happens to NaN and infinities.'),
-  ifTooLong: later(ifTooLong, 'what happens to text over the limit.'),
-  retired: later(z.boolean(), 'known and asked for, but no longer written.'),
+  hash: z.optional(z.literal('hmac').check(z.describe('hmac: a keyed hash is written in place of a personal value.'))),
 });
 
 const retention = closed({
@@ -71,19 +59,25 @@ const expected = closed({
 });
 
 const table = closed({
-  sources: z._default(z.array(source), []).check(z.describe('Where readings come from. A table without sources is written by functions only.')),
-  time: z._default(time, { format: 'auto', ifMissing: 'received' }).check(z.describe('Where the time of a reading is; by default its field `time`.')),
+  sources: z._default(z.array(source), []).check(z.describe('The topics that readings are published on. A table without sources gets them over HTTP, from gateways that name it, or from functions alone.')),
+  time: z._default(time, { format: 'auto', ifMissing: 'received', ifFuture: 'reject', ifAncient: 'reject' }).check(z.describe('Where the time of a reading is; by default its field `time`.')),
   measureName: measureName.check(z.describe('The measure name of the records: one kind of record, one name.')),
   dimensions: named(dimensionName, dimension, 'Text that says what a record is about. What must differ between two devices belongs here.'),
-  measures: named(measureName, z.union([measureType, measure]), 'What is observed: a type, or an object with type, unit and limits.'),
+  measures: named(measureName, measure, 'What is observed: a type, or an object with type, unit, limits and policies.'),
   partitionKey: z.optional(dimensionName.check(z.describe('The dimension that most queries filter by. It cannot be changed once the table exists.'))),
   retention,
   expected: z.optional(expected).check(z.describe('The fleet you expect; costs are estimated from it, and the simulated fleet follows it.')),
-  kind: later(z.enum(['series', 'event']), 'event: two rows may share a time.'),
-  version: later(version, 'a corrected reading with a higher version wins.'),
+  kind: z._default(z.enum(['series', 'event']), 'series').check(
+    z.describe('event: two readings of one device may share a time and are both kept.'),
+  ),
+  version: z.optional(closed({ from: valuePaths })).check(
+    z.describe('Where the version of a reading is, so that a corrected one wins. Default: all have the same.'),
+  ),
+  existing: z._default(z.boolean(), false).check(
+    z.describe('Somebody else made this table: a deployment never creates, alters or deletes it.'),
+  ),
   rollups: later(z.record(storageName, rollup), 'aggregates kept in a table of their own.'),
   alerts: later(z.record(z.string(), alert), 'what somebody wants to be told.'),
-  existing: later(z.boolean(), 'somebody else made this table: it is never created, altered or deleted.'),
 });
 
 const database = z.union([
@@ -96,10 +90,11 @@ export const serviceSchema = closed({
   service: serviceName.check(z.describe('Names of functions and buckets start with it; the deployed database is <service>-<stage>.')),
   database: database.check(z.describe('The name of the database in stage local.')),
   tables: named(storageName, table, 'One Timestream table per entry. A renamed or removed entry leaves its table and data where they are.'),
-  kmsKeyId: later(z.string(), 'the key that encrypts the database.'),
-  tags: later(tags, 'put on every resource.'),
+  stream: z.optional(z.boolean().check(z.describe('true: a stream is made for gateways that put records themselves. Default: it is made when a source is via stream.'))),
+  kmsKeyId: z.optional(kmsKey.check(z.describe('The KMS key that encrypts the deployed database: id, ARN or alias/... Default: the key of the account for Timestream.'))),
+  tags: z.optional(named(tagKey, tagValue, 'Put on every deployed resource that takes tags.')),
 });
 
 export type ServiceShape = z.infer<typeof serviceSchema>;
 export type TableShape = ServiceShape['tables'][string];
-export type MeasureShape = TableShape['measures'][string];
+export type SourceShape = TableShape['sources'][number];

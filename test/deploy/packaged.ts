@@ -1,5 +1,5 @@
 /** Packages the service for tests as a newcomer without account would: no credentials, no settings but PATH. */
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,7 @@ export interface Packaged {
   readonly templateFile: string;
   readonly resources: Readonly<Record<string, PackagedResource>>;
   readonly parameters: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly outputs: Readonly<Record<string, { readonly Description?: string }>>;
   ofType(type: string): readonly (PackagedResource & { readonly id: string })[];
   /** The files of a function's zip, by path. */
   zip(key: string): Readonly<Record<string, Uint8Array>>;
@@ -47,14 +48,29 @@ export function packageService(stage: string, env: Readonly<Record<string, strin
 /** @param folder what was packaged lies in `package` there */
 export function readPackaged(folder: string): Packaged {
   const templateFile = join(folder, 'package/cloudformation-template-update-stack.json');
-  const { Resources: resources, Parameters: parameters } = JSON.parse(readFileSync(templateFile, 'utf8'));
+  const { Resources: resources, Parameters: parameters, Outputs: outputs } = JSON.parse(readFileSync(templateFile, 'utf8'));
   return {
     folder,
     templateFile,
     resources,
     parameters,
+    outputs,
     ofType: (type) => Object.entries<PackagedResource>(resources).filter(([, resource]) => resource.Type === type).map(([id, resource]) => ({ id, ...resource })),
     zip: (key) => unzipSync(readFileSync(join(folder, 'package', `${key}.zip`))),
     remove: () => { rmSync(folder, { recursive: true, force: true }); },
   };
+}
+
+/** The validator is WebAssembly that jest's module loader cannot start. */
+const validateInNode = `
+  const { CelEngine, TemplateFile } = require('@aws/cloudformation-validate');
+  const engine = new CelEngine();
+  const { diagnostics } = engine.validateStandard(new TemplateFile(process.argv[1]), { severityLevel: 'ERROR' });
+  console.log(JSON.stringify(diagnostics.map(({ severity, ruleId, message, propertyPath, entity }) => ({ severity, ruleId, message, at: [entity?.logicalId, propertyPath] }))));
+  engine.free();
+`;
+
+/** What the CloudFormation validator has against the template. */
+export function validationErrors({ templateFile }: Packaged): unknown {
+  return JSON.parse(execFileSync(process.execPath, ['-e', validateInNode, templateFile], { cwd: root, encoding: 'utf8' }));
 }

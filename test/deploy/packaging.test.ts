@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import tablesJson from '../../tables.json';
-import { deployTool, readPackaged, runDeployTool, type Packaged } from './packaged';
+import { deployTool, readPackaged, runDeployTool, validationErrors, type Packaged } from './packaged';
 
 const execute = promisify(execFile);
 
@@ -65,12 +65,18 @@ describe('packaging', () => {
 });
 
 describe('two fleets packaged at once', () => {
-  const meters = { ...tablesJson.tables.SensorReadings, sources: [{ topic: 'meters/+/telemetry' }, { topic: 'gateways/+/+' }] };
+  /** Says everything of which the template speaks. */
+  const meters = {
+    ...tablesJson.tables.SensorReadings,
+    sources: [{ topic: 'meters/+/telemetry' }, { topic: 'gateways/+/+', via: 'stream' }],
+    dimensions: { ...tablesJson.tables.SensorReadings.dimensions, customer: { hash: 'hmac' } },
+  };
+  const metersFile = { ...tablesJson, service: 'meters', kmsKeyId: 'alias/meters', tags: { team: 'energy' }, tables: { Meters: meters, Kpis: tablesJson.tables.Kpis } };
   let own: Packaged;
   let other: Packaged;
 
   beforeAll(async () => {
-    const file = tablesFile('meters.json', JSON.stringify({ ...tablesJson, service: 'meters', tables: { Meters: meters, Kpis: tablesJson.tables.Kpis } }));
+    const file = tablesFile('meters.json', JSON.stringify(metersFile));
     const packageInto = (name: string, env: NodeJS.ProcessEnv = {}) =>
       execute(process.execPath, [deployTool, 'package', '--stage', 'test', '--package', join(folder, name, 'package')], { env: { PATH: process.env['PATH'], ...env } });
     await Promise.all([packageInto('own'), packageInto('other', { TIDEGAUGE_TABLES: file })]);
@@ -92,5 +98,32 @@ describe('two fleets packaged at once', () => {
     expect(ingestCode(own)).toContain('sensors/+/telemetry');
     expect(ingestCode(other)).toContain('gateways/+/+');
     expect(ingestCode(other)).not.toContain('sensors/+/telemetry');
+  });
+
+  it('have no error in the eyes of the CloudFormation validator, whatever tables.json says', () => {
+    expect(validationErrors(other)).toEqual([]);
+  }, 60_000);
+
+  it('have functions that decode with the key of hashed dimensions as plain text, and only where there are some', () => {
+    const decoding = ['IngestDashiotLambdaFunction', 'IngestDashkinesisLambdaFunction'];
+    for (const [id, { Type, Properties, DependsOn }] of Object.entries(other.resources)) {
+      if (Type !== 'AWS::Lambda::Function') continue;
+      const key = Properties.Environment.Variables.DIMENSION_HASH_KEY;
+      expect([id, key, DependsOn?.includes('DimensionHashKey')]).toEqual(decoding.includes(id)
+        ? [id, '{{resolve:secretsmanager:meters-test-dimension-hash-key:SecretString}}', true]
+        : [id, undefined, false]);
+    }
+    expect(JSON.stringify(own.resources)).not.toContain('DIMENSION_HASH_KEY');
+  });
+
+  it('have functions and an API with the tags of their tables.json', () => {
+    expect(other.ofType('AWS::Lambda::Function').map(({ Properties }) => Properties.Tags)).toEqual(own.ofType('AWS::Lambda::Function').map(() => [{ Key: 'team', Value: 'energy' }]));
+    expect(other.ofType('AWS::ApiGatewayV2::Api')[0]?.Properties.Tags).toEqual({ team: 'energy' });
+    expect(other.resources['ServerlessDeploymentBucket']?.Properties.Tags).toEqual([{ Key: 'team', Value: 'energy' }]);
+  });
+
+  it('tell the names of their rules and stream', () => {
+    const told = Object.values(other.outputs).map(({ Description = '' }) => Description);
+    expect(told.filter((text) => /^The (rule of meters|rule of gateways|stream)/.test(text))).toHaveLength(3);
   });
 });

@@ -39,7 +39,7 @@ describe('a table that gets another name', () => {
 
 describe('two stages', () => {
   it('share no physical name', () => {
-    const names = (stage: string) => JSON.stringify(resourcesOf(tablesJson, stage)).match(/"(?:DatabaseName|BucketName|QueueName|RuleName|Name)":"[^"]*"/g)?.filter((name) => !/"Name":"device_id"|"Name":"function"/.test(name)) ?? [];
+    const names = (stage: string) => JSON.stringify(resourcesOf({ ...tablesJson, stream: true }, stage)).match(/"(?:DatabaseName|BucketName|QueueName|RuleName|Name)":"[^"]*"/g)?.filter((name) => !/"Name":"device_id"|"Name":"function"/.test(name)) ?? [];
     expect(names('prod').length).toBeGreaterThan(4);
     expect(names('prod').filter((name) => names('test').includes(name))).toEqual([]);
   });
@@ -56,10 +56,10 @@ describe('a partition key', () => {
 describe('a rule', () => {
   it.each<[string, Record<string, string[]>]>([
     ['filters of one table', { Sensors: ['a/+', 'b/+'] }],
-    ['names that are the same without what separates them', { Abcd: ['e'], Abc: ['de'] }],
-    ['names that spell another resource', { Error: ['Role'], PermissionAbc: ['x'], Abc: ['y'] }],
-    ['names that differ only in what an id cannot hold', { 'a-bc': ['x/y'], 'ab-c': ['xy'], 'a.b.c': ['x/y/z'] }],
-    ['names over the length of an id', { ['a'.repeat(256)]: ['x'], [`${'a'.repeat(255)}b`]: ['y'] }],
+    ['filters of several tables', { Sensors: ['a/+', 'b/+'], Meters: ['c/+'] }],
+    ['filters that spell another resource', { Sensors: ['ErrorRole', 'StreamRole', 'PermissionAbc', 'Abc'] }],
+    ['filters that differ only in what an id cannot hold', { Sensors: ['x/y', 'xy', 'x-y', 'é', 'è'] }],
+    ['filters of full length', { Sensors: ['a'.repeat(256), `${'a'.repeat(255)}b`] }],
   ])('is made for every topic filter: %s', (_what, topics) => {
     const filters = Object.values(topics).flat();
     const resources = resourcesOf(withTopics(topics));
@@ -69,11 +69,153 @@ describe('a rule', () => {
     expect(Object.keys(resources).filter((id) => !/^[A-Za-z0-9]{1,255}$/.test(id))).toEqual([]);
   });
 
-  it('has a name of its own that IoT Core takes, however long the table names are', () => {
-    const names = ruleNamesOf(withTopics({ ['a'.repeat(256)]: ['x'], [`${'a'.repeat(255)}b`]: ['y'] }));
+  it('is one for the sources of one topic, in whatever table', () => {
+    const topic = 'sensors/+/telemetry';
+    const More = { ...SensorReadings, sources: [{ topic, when: { '$.v': 3 } }] };
+    const sources = [{ topic, when: { '$.v': 1 } }, { topic, when: { '$.v': 2 } }];
+    expect(rulesOf({ ...tablesJson, tables: { SensorReadings: { ...SensorReadings, sources }, More, Kpis } })).toHaveLength(1);
+  });
+
+  it('has a name of its own that IoT Core takes, however long the filters are', () => {
+    const names = ruleNamesOf(withTopics({ Sensors: ['a'.repeat(256), `${'a'.repeat(255)}b`] }));
     expect(new Set(names).size).toBe(2);
     for (const name of names) expect(name).toMatch(/^tidegauge_prod_a+_[0-9a-f]{8}$/);
     for (const name of names) expect(name).toHaveLength(128);
+  });
+
+  it('keeps its name, which devices publish to, when its table gets another one', () => {
+    expect(ruleNamesOf(withTopics({ Meters: ['a/+'] }))).toEqual(ruleNamesOf(withTopics({ Sensors: ['a/+'] })));
+    expect(ruleNamesOf(withTopics({ Meters: ['a/+'] }))[0]).toMatch(/^tidegauge_prod_a_/);
+  });
+
+  it('is told by its name in the outputs', () => {
+    const { template: { Outputs, Resources } } = deployedService(parseTables(withTopics({ Sensors: ['a/+'] })), settings);
+    const [[ruleId] = []] = Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::IoT::TopicRule');
+    expect(Object.values(Outputs)).toEqual([{ Description: expect.stringMatching(/^The rule of a\/\+\. .*\$aws\/rules\//), Value: { Ref: ruleId } }]);
+  });
+});
+
+const viaStream = { ...SensorReadings, sources: [{ topic: 'sensors/+/telemetry', via: 'stream' }] };
+const ofType = (resources: ReturnType<typeof resourcesOf>, type: string) => Object.entries(resources).filter(([, { Type }]) => Type === type).map(([id, resource]) => ({ id, ...resource }));
+
+describe('a source via stream', () => {
+  const resources = resourcesOf({ ...tablesJson, tables: { SensorReadings: viaStream, Kpis } });
+  const [stream] = ofType(resources, 'AWS::Kinesis::Stream');
+
+  it('has its messages put into the stream in the order of each topic, by a role that may do just that', () => {
+    const [rule] = ofType(resources, 'AWS::IoT::TopicRule');
+    expect(rule?.Properties['TopicRulePayload']).toMatchObject({
+      Sql: expect.stringContaining("encode(*, 'base64')"),
+      Actions: [{ Kinesis: { StreamName: { Ref: stream?.id }, PartitionKey: { 'Fn::Join': ['', ['$', '{topic()}']] }, RoleArn: { 'Fn::GetAtt': ['RuleStreamRole', 'Arn'] } } }],
+      ErrorAction: { S3: expect.anything() },
+    });
+    expect(resources['RuleStreamRole']?.Properties).toMatchObject({
+      AssumeRolePolicyDocument: { Statement: [{ Principal: { Service: 'iot.amazonaws.com' }, Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } }] },
+      Policies: [{ PolicyDocument: { Statement: [{ Effect: 'Allow', Action: ['kinesis:PutRecord'], Resource: [{ 'Fn::GetAtt': [stream?.id, 'Arn'] }] }] } }],
+    });
+  });
+
+  it('does not let its rule call the function', () => {
+    expect(ofType(resources, 'AWS::Lambda::Permission')).toEqual([]);
+  });
+
+  it('has a mapping that tries no batch for ever, but six hours however fast it fails, and keeps it then', () => {
+    const [mapping] = ofType(resources, 'AWS::Lambda::EventSourceMapping');
+    const [bucket] = ofType(resources, 'AWS::S3::Bucket');
+    expect(mapping?.Properties).toMatchObject({
+      EventSourceArn: { 'Fn::GetAtt': [stream?.id, 'Arn'] },
+      FunctionResponseTypes: ['ReportBatchItemFailures'], BisectBatchOnFunctionError: true, MaximumRetryAttempts: 10_000, MaximumRecordAgeInSeconds: 21_600, ParallelizationFactor: 2,
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [bucket?.id, 'Arn'] } } },
+    });
+  });
+});
+
+describe('a stream', () => {
+  const hasStream = (json: unknown) => {
+    const { template: { Resources, Outputs } } = deployedService(parseTables(json), settings);
+    return {
+      stream: Object.values(Resources).filter(({ Type }) => Type === 'AWS::Kinesis::Stream').map(({ DeletionPolicy }) => DeletionPolicy),
+      mappings: ofType(Resources, 'AWS::Lambda::EventSourceMapping').length,
+      mayRead: JSON.stringify(Resources['IngestKinesisRole']).includes('kinesis:GetRecords'),
+      isTold: 'StreamName' in Outputs,
+    };
+  };
+
+  it('is not made, and costs nothing, when nothing asks for it', () => {
+    expect(hasStream(tablesJson)).toEqual({ stream: [], mappings: 0, mayRead: false, isTold: false });
+  });
+
+  it.each([
+    ['a source is via stream', { ...tablesJson, tables: { SensorReadings: viaStream, Kpis } }],
+    ['gateways put records themselves', { ...tablesJson, stream: true }],
+  ])('is made, kept, read and told of when %s', (_what, json) => {
+    expect(hasStream(json)).toEqual({ stream: ['Retain'], mappings: 1, mayRead: true, isTold: true });
+  });
+});
+
+describe('a table that somebody else made', () => {
+  const json = { ...tablesJson, tables: { SensorReadings: { ...SensorReadings, existing: true }, Kpis } };
+
+  it('is not made in a deployed stage, nor is its database; functions may write to it and ask it', () => {
+    const resources = resourcesOf(json);
+    expect(ofType(resources, 'AWS::Timestream::Database')).toEqual([]);
+    expect(ofType(resources, 'AWS::Timestream::Table').map(({ Properties }) => [Properties['DatabaseName'], Properties['TableName']])).toEqual([['tidegauge-prod', 'Kpis']]);
+    for (const role of ['IngestIotRole', 'GetSeriesRole']) expect(JSON.stringify(resources[role])).toContain('database/tidegauge-prod/table/SensorReadings');
+  });
+
+  it('is made in stage local, where nobody else is', () => {
+    expect(ofType(resourcesOf(json, 'local'), 'AWS::Timestream::Table')).toHaveLength(2);
+    expect(ofType(resourcesOf(json, 'local'), 'AWS::Timestream::Database')).toHaveLength(1);
+  });
+});
+
+describe('the key of a database', () => {
+  it('is that of tables.json, or the one that Timestream has for the account', () => {
+    const properties = (json: unknown) => ofType(resourcesOf(json), 'AWS::Timestream::Database')[0]?.Properties;
+    expect(properties({ ...tablesJson, kmsKeyId: 'alias/readings' })).toEqual({ DatabaseName: 'tidegauge-prod', KmsKeyId: 'alias/readings' });
+    expect(properties(tablesJson)).toEqual({ DatabaseName: 'tidegauge-prod' });
+  });
+});
+
+describe('a hashed dimension', () => {
+  const hashed = { ...SensorReadings, dimensions: { device_id: { required: true, hash: 'hmac' } } };
+  const deployed = (json: unknown) => deployedService(parseTables(json), settings);
+
+  it('has a key that AWS makes and keeps, given to the functions that decode as plain text, which wait for it', () => {
+    const { template: { Resources }, decodingFunction } = deployed({ ...tablesJson, tables: { SensorReadings: hashed, Kpis } });
+    const [secret] = ofType(Resources, 'AWS::SecretsManager::Secret');
+    expect(secret).toMatchObject({
+      DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain',
+      Properties: { Name: 'tidegauge-prod-dimension-hash-key', GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true } },
+    });
+    expect(decodingFunction).toEqual({
+      environment: { DIMENSION_HASH_KEY: '{{resolve:secretsmanager:tidegauge-prod-dimension-hash-key:SecretString}}' },
+      dependsOn: [secret?.id],
+    });
+  });
+
+  it('is all that a secret is made for', () => {
+    const { template: { Resources }, decodingFunction } = deployed(tablesJson);
+    expect(ofType(Resources, 'AWS::SecretsManager::Secret')).toEqual([]);
+    expect(decodingFunction).toEqual({ environment: {}, dependsOn: [] });
+  });
+});
+
+describe('tags', () => {
+  /** CloudFormation knows no tags for these; the rest gets them here, or from the deploy tool. */
+  const without = ['AWS::IAM::Policy', 'AWS::Lambda::EventInvokeConfig', 'AWS::Lambda::Permission', 'AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy'];
+  const json = { ...tablesJson, tags: { team: 'energy', 'cost:centre': '' }, tables: { SensorReadings: { ...viaStream, dimensions: { device_id: { hash: 'hmac' } } }, Kpis } };
+
+  it('stand on every resource that takes them', () => {
+    const resources = Object.values(resourcesOf(json)).filter(({ Type }) => !without.includes(Type));
+    for (const { Type, Properties } of resources) {
+      expect([Type, Properties['Tags']]).toEqual([Type, [{ Key: 'team', Value: 'energy' }, { Key: 'cost:centre', Value: '' }]]);
+    }
+    expect(new Set(resources.map(({ Type }) => Type)).size).toBe(9);
+  });
+
+  it('are not spoken of when there are none', () => {
+    expect(JSON.stringify(resourcesOf(tablesJson))).not.toContain('"Tags"');
   });
 });
 

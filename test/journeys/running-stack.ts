@@ -10,6 +10,7 @@ export interface RunningStack {
   readonly http: string;
   readonly mqtt: string;
   readonly timestream: string;
+  readonly kinesis: string;
   readonly s3: string;
   /** Everything printed so far. */
   readonly lines: readonly string[];
@@ -28,7 +29,7 @@ export async function runToEnd(flags: readonly string[]): Promise<{ status: numb
 
 /** @throws Error with what was printed when the program ends before it is ready */
 export async function startStackProcess(flags: readonly string[]): Promise<RunningStack> {
-  const { child, lines, onLine } = spawnMain(['--http-port', '0', '--mqtt-port', '0', '--timestream-port', '0', '--s3-port', '0', ...flags]);
+  const { child, lines, onLine } = spawnMain(['--http-port', '0', '--mqtt-port', '0', '--timestream-port', '0', '--kinesis-port', '0', '--s3-port', '0', ...flags]);
   const ended = once(child, 'close').then(() => { throw new Error(`ended before it was ready:\n${lines.join('\n')}`); });
   const printed = async (text: string): Promise<string> => {
     for (;;) {
@@ -44,6 +45,7 @@ export async function startStackProcess(flags: readonly string[]): Promise<Runni
     http: address('http'),
     mqtt: address('mqtt'),
     timestream: address('timestream'),
+    kinesis: address('kinesis'),
     s3: address('s3'),
     lines,
     printed,

@@ -39,6 +39,16 @@ describe('npm run send', () => {
     expect(broker.packets[0]?.payload.toString()).toBe('{}');
   });
 
+  it('publishes all messages of a list, in order', async () => {
+    const file = join(folder, 'messages.json');
+    writeFileSync(file, JSON.stringify([{ topic: 'a', payload: { n: 1 } }, { why: 'the second', topic: 'b', payload: [2] }]));
+    expect(await send(['--messages', file, '--url', broker.url], empty))
+      .toBe(`${broker.url} acknowledged 7 bytes on a\n${broker.url} acknowledged 3 bytes on b`);
+    expect(broker.packets.map(({ topic, payload }) => [topic, payload.toString()])).toEqual([['a', '{"n":1}'], ['b', '[2]']]);
+    writeFileSync(file, '[{"topic": "a"}]');
+    await expect(send(['--messages', file, '--url', broker.url], empty)).rejects.toThrow('message 0 needs topic and payload');
+  });
+
   it('says how it is called', async () => {
     expect(await send(['--help'], empty)).toContain('npm run send -- <topic> <payload>');
   });

@@ -6,7 +6,9 @@ const noon = Date.UTC(2026, 10, 20, 12);
 const seed = 'a seed';
 
 function firstReading(tables: unknown): Readonly<Record<string, unknown>> | undefined {
-  return planFleet(tables, seed)[0]?.readingAt(noon, noFault);
+  const [device] = planFleet(tables, seed);
+  // A message of one reading is an object.
+  return device && device.message([device.readingAt(noon, noFault)]) as Readonly<Record<string, unknown>>;
 }
 
 describe('the devices of a fleet', () => {
@@ -23,6 +25,11 @@ describe('the devices of a fleet', () => {
   it('are spread over the sources of their table', () => {
     const fleet = planFleet(oneTable({ sources: [{ topic: 'a/+' }, { topic: 'b/+' }], expected: { devices: 3, every: '1s' } }), seed);
     expect(fleet.map(({ topic }) => topic)).toEqual(['a/a-001', 'b/b-002', 'a/a-003']);
+  });
+
+  it('are as many as sources at least, so that every source is heard of', () => {
+    const fleet = planFleet(oneTable({ sources: [{ topic: 'a/+' }, { topic: 'b/+' }, { topic: 'c/+' }], expected: { devices: 1, every: '1s' } }), seed);
+    expect(fleet.map(({ topic }) => topic)).toEqual(['a/a-001', 'b/b-002', 'c/c-003']);
   });
 
   it('publish on the topic that the client id names, when a dimension may come from either', () => {
@@ -75,6 +82,31 @@ describe('a reading', () => {
     expect(Number.isInteger(reading?.i)).toBe(true);
   });
 
+  it('stands in the array of its source, with what is the same for all of them around it', () => {
+    expect(firstReading(oneTable({
+      sources: [{ topic: 'meters/+', each: '$.intervals', when: { '$.head.v': 2 } }],
+      time: { from: '$.start' },
+      dimensions: { meter: { from: 'topic(2)' }, site: {}, phase: { from: '$.load.phase' } },
+      measures: { load: { type: 'DOUBLE', from: '$.load.kw' } },
+    }))).toEqual({
+      head: { v: 2 },
+      site: 'warehouse-a',
+      intervals: [{ start: noon, load: { kw: expect.any(Number), phase: 'phase-a' } }],
+    });
+  });
+
+  it('says what the conditions of its source ask for', () => {
+    const topic = 'meters/+';
+    const fleet = planFleet(oneTable({ sources: [{ topic, when: { '$.v': 1 } }, { topic, when: { '$.v': 2, '$.test': false } }], expected: { devices: 2, every: '1m' } }), seed);
+    expect(fleet.map((device) => device.message([device.readingAt(noon, noFault)]))).toEqual([expect.objectContaining({ v: 1 }), expect.objectContaining({ v: 2, test: false })]);
+  });
+
+  it('has a version where the table has, and no measure that is retired', () => {
+    const reading = firstReading(oneTable({ version: { from: ['$.meta.rev', '$.rev'] }, measures: { v: 'DOUBLE', old: { type: 'DOUBLE', retired: true } } }));
+    expect(reading).toMatchObject({ meta: { rev: 1 }, v: expect.any(Number) });
+    expect(reading).not.toHaveProperty('old');
+  });
+
   it.each([
     ['epoch-s', noon / 1000],
     ['epoch-ms', noon],
@@ -93,7 +125,7 @@ describe('a reading', () => {
     const reading = first?.readingAt(noon, noFault);
     expect(again?.readingAt(noon, noFault)).toEqual(reading);
     for (const other of [otherSeed?.readingAt(noon, noFault), second?.readingAt(noon, noFault), first?.readingAt(noon + 3_600_000, noFault)]) {
-      expect(other?.temperature).not.toBe(reading?.temperature);
+      expect(other?.each.temperature).not.toBe(reading?.each.temperature);
     }
   });
 });

@@ -9,7 +9,7 @@ describe('signalAt', () => {
   it('stays inside the declared limits, fault or not', () => {
     fc.assert(fc.property(limit, limit, times, fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom('DOUBLE', 'BIGINT'), (one, other, timeMs, drift, type) => {
       const [min, max] = one !== undefined && other !== undefined && one > other ? [other, one] : [one, other];
-      const measure = { name: 'temperature', type, places: [], unit: 'Cel', ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+      const measure = { name: 'temperature', type, isCounter: false, places: [], unit: 'Cel', ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
       const value = signalAt(measure, 'device', timeMs, drift);
       expect(Number.isFinite(value)).toBe(true);
       expect(value).toBeGreaterThanOrEqual(min ?? -Infinity);
@@ -21,7 +21,7 @@ describe('signalAt', () => {
   it.each([
     ['Cel', 18, 28], ['%', 35, 65], ['hPa', 1000, 1025], ['V', 3.4, 4.1], [undefined, 0, 100],
   ])('is an everyday value for the unit %s', (unit, low, high) => {
-    const measure = { name: 'x', type: 'DOUBLE', places: [], ...(unit === undefined ? {} : { unit }) };
+    const measure = { name: 'x', type: 'DOUBLE', isCounter: false, places: [], ...(unit === undefined ? {} : { unit }) };
     for (let hour = 0; hour < 48; hour += 1) {
       const value = signalAt(measure, 'device', noon + hour * 3_600_000, 0);
       expect(value).toBeGreaterThanOrEqual(low);
@@ -30,11 +30,11 @@ describe('signalAt', () => {
   });
 
   it('overheats a drifting sensor well above 40 degrees', () => {
-    expect(signalAt({ name: 'temperature', type: 'DOUBLE', places: [], unit: 'Cel' }, 'device', noon, 1)).toBeGreaterThan(40);
+    expect(signalAt({ name: 'temperature', type: 'DOUBLE', isCounter: false, places: [], unit: 'Cel' }, 'device', noon, 1)).toBeGreaterThan(40);
   });
 
   it('lets a battery run down', () => {
-    const battery = { name: 'battery_pct', type: 'BIGINT', places: [] };
+    const battery = { name: 'battery_pct', type: 'BIGINT', isCounter: false, places: [] };
     const levels = Array.from({ length: 72 }, (_, hour) => signalAt(battery, 'device', noon + hour * 3_600_000, 0));
     const rises = levels.filter((level, hour) => level > (levels[hour - 1] ?? level));
     expect(rises).toHaveLength(1);

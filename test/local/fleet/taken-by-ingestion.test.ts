@@ -59,7 +59,7 @@ describe.each(files)('a fleet $what', ({ file }) => {
 
   it('is taken with all its measures, live and in its past', () => {
     for (const device of devices) {
-      const messages = [JSON.stringify(device.readingAt(now, noFault)), ...[...historyMessages(device, now)].map(({ payload }) => payload)];
+      const messages = [JSON.stringify(device.message([device.readingAt(now, noFault)])), ...[...historyMessages(device, now)].map(({ payload }) => payload)];
       const readings = messages.flatMap((payload) => ingested(service, device, payload));
       expect(readings.filter(({ kind }) => kind !== 'reading')).toEqual([]);
       expect(new Set(readings.map((decoded) => decoded.kind === 'reading' && decoded.reading.measures.length))).toEqual(new Set([device.table.measures.length]));
@@ -67,7 +67,7 @@ describe.each(files)('a fleet $what', ({ file }) => {
   });
 
   it('has as many series as devices', () => {
-    const series = devices.map((device) => ingested(service, device, JSON.stringify(device.readingAt(now, noFault))))
+    const series = devices.map((device) => ingested(service, device, JSON.stringify(device.message([device.readingAt(now, noFault)]))))
       .map(([decoded]) => decoded?.kind === 'reading' && JSON.stringify(decoded.reading.dimensions));
     expect(new Set(series).size).toBe(devices.length);
   });

@@ -91,6 +91,14 @@ describe('the event', () => {
     }]);
   });
 
+  it('has a synthetic caller with the scopes that the route asks for', async () => {
+    const { url, invoked } = await start(undefined, { routes: [{ ...page, authorizer: true, scopes: ['a/write', 'b/write'] }] });
+    await fetch(url);
+    expect(invoked[0]?.event['requestContext']).toMatchObject({
+      authorizer: { jwt: { claims: { sub: 'local', iss: 'local', aud: 'local', scope: 'a/write b/write' }, scopes: ['a/write', 'b/write'] } },
+    });
+  });
+
   it('has no caller, parameters, cookies or body where there are none', async () => {
     const { url, invoked } = await start();
     await fetch(url);
@@ -103,11 +111,18 @@ describe('the event', () => {
     ['text/csv; charset=utf-8', 'ä', false],
     ['application/problem+json', '{}', false],
     ['application/x-www-form-urlencoded', 'a=b', true],
+    ['application/x-ndjson', '{}', true],
     ['application/octet-stream', '\u0000', true],
   ])('carries a body of type %s', async (contentType, body, isBase64Encoded) => {
     const { url, invoked } = await start();
     await fetch(`${url}/echo`, { method: 'POST', body, headers: { 'content-type': contentType } });
     expect(invoked[0]?.event).toMatchObject({ body: isBase64Encoded ? Buffer.from(body).toString('base64') : body, isBase64Encoded });
+  });
+
+  it('carries a body that is packed in base64, whatever its type', async () => {
+    const { url, invoked } = await start();
+    await fetch(`${url}/echo`, { method: 'POST', body: Buffer.from('1f8b00ff', 'hex'), headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' } });
+    expect(invoked[0]?.event).toMatchObject({ body: 'H4sA/w==', isBase64Encoded: true, headers: { 'content-encoding': 'gzip' } });
   });
 
   it.each([['/v1/tables/%3Cb%3E%22', '<b>"'], ['/v1/tables/%00', '\0'], ["/v1/tables/a';DROP--", "a';DROP--"]])('hands awkward parameters on as they are: %s', async (path, value) => {
@@ -160,6 +175,11 @@ describe('the response', () => {
     const response = await fetch(url);
     expect([response.status, await response.json()]).toEqual([500, { message: 'Internal Server Error' }]);
     expect(lines).toEqual([{ event: 'function failed', fields: { functionName: 'serve-console', requestId: response.headers.get('apigw-requestid'), error: 'Error: boom' } }]);
+  });
+
+  it('is a 413 when the event is larger than Lambda takes', async () => {
+    const { url } = await start(undefined, { invoke: () => Promise.reject(Object.assign(new Error('too large'), { name: 'RequestTooLargeException' })) });
+    expect((await fetch(url)).status).toBe(413);
   });
 
   it('is a 503 when the function takes longer than the service waits', async () => {

@@ -12,6 +12,7 @@ describe('the flags', () => {
       http: { flag: '--http-port', port: 3000, isGiven: false },
       mqtt: { flag: '--mqtt-port', port: 1883, isGiven: false },
       timestream: { flag: '--timestream-port', port: 4580, isGiven: false },
+      kinesis: { flag: '--kinesis-port', port: 4581, isGiven: false },
       s3: { flag: '--s3-port', port: 4582, isGiven: false },
       host: '127.0.0.1',
       data: resolve('.tidegauge'),

@@ -21,6 +21,8 @@ afterEach(() => { rmSync(root, { recursive: true }); });
 /** Puts a program in the place of the deploy tool. */
 const tool = (program: string): void => { writeFileSync(join(root, 'deploy/serverless.cjs'), program); };
 const neverAborted = new AbortController().signal;
+const logged: string[] = [];
+const log = (line: string): void => { logged.push(line); };
 
 /** Its child ignores SIGTERM, and both hold the pipes open. */
 const hangingTool = `
@@ -57,22 +59,29 @@ describe('packaging', () => {
       rmSync(folder, { recursive: true }); // as the real one does
       mkdirSync(folder);
       writeFileSync(folder + '/seen', readFileSync(process.env.TIDEGAUGE_TABLES));`);
-    await packageService({ root, folder, tables, signal: neverAborted });
+    await packageService({ root, folder, tables, signal: neverAborted, log });
     expect(readFileSync(join(folder, 'seen'), 'utf8')).toBe('"first"');
     expect(readFileSync(join(folder, 'tables.json'), 'utf8')).toBe('"first"');
     expect(readdirSync(join(root, 'packages'))).toEqual(['one']);
   });
 
+  it('repeats what deploy/ advises, and nothing else that the tool prints', async () => {
+    tool("console.error('advice: use less'); console.log('Packaging\\nno advice: none');");
+    logged.length = 0;
+    await packageService({ root, folder, tables, signal: neverAborted, log });
+    expect(logged).toEqual(['advice: use less']);
+  });
+
   it('says what is wrong under the name of the file that was saved, and leaves nothing behind', async () => {
     tool("console.log(`Received rejection: ${process.env.TIDEGAUGE_TABLES}: no service\\n\\nEnvironment: x`); process.exit(1);");
     const packages = join(root, 'others');
-    await expect(prepareService({ root, folder: packages, tables, signal: neverAborted })).rejects.toThrow(new Error(`${tables}: no service`));
+    await expect(prepareService({ root, folder: packages, tables, signal: neverAborted, log })).rejects.toThrow(new Error(`${tables}: no service`));
     expect(readdirSync(packages)).toEqual([]);
   });
 
   it('that does not end is stopped with its children, and says so', async () => {
     tool(hangingTool);
-    await expect(packageService({ root, folder, tables, signal: neverAborted, limitMs: 1500 }))
+    await expect(packageService({ root, folder, tables, signal: neverAborted, limitMs: 1500, log }))
       .rejects.toThrow('packaging did not end within 1.5 s and was stopped; it printed:\nbundling');
     await hasEnded(await childStarted());
   });
@@ -80,7 +89,7 @@ describe('packaging', () => {
   it('ends with its children when it is aborted', async () => {
     tool(hangingTool);
     const stopping = new AbortController();
-    const packaging = packageService({ root, folder, tables, signal: stopping.signal });
+    const packaging = packageService({ root, folder, tables, signal: stopping.signal, log });
     packaging.catch(() => undefined);
     const child = await childStarted();
     stopping.abort();

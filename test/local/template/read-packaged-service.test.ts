@@ -101,6 +101,11 @@ describe('a packaged service', () => {
     });
   });
 
+  it('has a fixed value for the secret that AWS would generate, so that it is the same after a restart', () => {
+    const template = withResource('IngestLambdaFunction', (p) => { p.Environment = { Variables: { KEY: '{{resolve:secretsmanager:fleet-local-key:SecretString}}', SHORT: '{{resolve:secretsmanager:fleet-local-key}}' } }; });
+    expect(packagedService(template, '/package').functions[0]?.environment).toEqual({ KEY: 'local-fleet-local-key', SHORT: 'local-fleet-local-key' });
+  });
+
   it("has Lambda's own defaults where the template says nothing", () => {
     expect(service.functions[1]).toMatchObject({ timeoutMs: 3000, memoryMb: 128, environment: {}, asynchronous: { maximumRetryAttempts: 2, maximumEventAgeMs: 21_600_000 } });
     expect(service.functions[1]).not.toHaveProperty('reservedConcurrency');
@@ -108,6 +113,11 @@ describe('a packaged service', () => {
 
   it('has routes that know their function and whether a JWT stands before it', () => {
     expect(service.routes).toEqual([{ method: 'GET', path: '/v1/tables/{table}/latest', functionName: 'fleet-local-get-latest', authorizer: true }]);
+  });
+
+  it('has the scopes of a route that names some', () => {
+    const template = withResource('LatestRoute', (p) => { p.AuthorizationScopes = ['fleet/read']; });
+    expect(packagedService(template, '/package').routes).toMatchObject([{ authorizer: true, scopes: ['fleet/read'] }]);
   });
 
   it('has the enabled rules, with substitution templates left for the rule runner', () => {
@@ -135,6 +145,8 @@ describe('a packaged service', () => {
     ['a function with layers', withResource('IngestLambdaFunction', (p) => { p.Layers = ['x']; }), 'Resources.IngestLambdaFunction.Properties.Layers: is not supported'],
     ['another runtime', withResource('IngestLambdaFunction', (p) => { p.Runtime = 'python3.13'; }), 'Properties.Runtime: python3.13 is not supported'],
     ['an environment value that is not text', withResource('IngestLambdaFunction', (p) => { p.Environment = { Variables: { A: { B: 1 } } }; }), 'Environment.Variables.A: is not text'],
+    ['a dynamic reference to another service', withResource('IngestLambdaFunction', (p) => { p.Environment = { Variables: { A: '{{resolve:ssm:/a/b:1}}' } }; }), 'Environment.Variables.A: {{resolve:ssm:/a/b:1}} is not supported'],
+    ['a dynamic reference to part of a secret', withResource('IngestLambdaFunction', (p) => { p.Environment = { Variables: { A: '{{resolve:secretsmanager:x:SecretString:user}}' } }; }), 'Environment.Variables.A: {{resolve:secretsmanager:x:SecretString:user}} is not supported'],
     ['a time-out that is not a number', withResource('IngestLambdaFunction', (p) => { p.Timeout = 'long'; }), 'Properties.Timeout: is not a number'],
     ['a success destination', withResource('IngestInvoke', (p) => { p.DestinationConfig = { OnSuccess: { Destination: 'x' } }; }), 'DestinationConfig.OnSuccess: is not supported'],
     ['a rule action of another kind', withResource('Rule', (p) => { p.TopicRulePayload = { Sql: 'x', Actions: [{ Kinesis: { StreamName: 's' } }] }; }), 'Resources.Rule.Properties.TopicRulePayload.Actions.0.Kinesis: this action is not supported yet'],

@@ -14,6 +14,12 @@ test('a refused request names its parameters and the request id', () => {
   });
 });
 
+test('a request that may succeed later says when, and what it has got so far', () => {
+  const answer = problemAnswer(new ProblemError('unsettled', { extension: { written: 1 }, retryAfterS: 5 }), 'r-1');
+  expect(answer).toMatchObject({ statusCode: 503, headers: { 'content-type': 'application/problem+json', 'retry-after': '5' } });
+  expect(JSON.parse(answer.body)).toMatchObject({ status: 503, requestId: 'r-1', written: 1 });
+});
+
 test.each(Object.keys(problems) as ProblemCode[])('%s has the status of the table', (code) => {
   const answer = problemAnswer(new ProblemError(code), 'r-1');
   expect(JSON.parse(answer.body)).toMatchObject({ status: answer.statusCode, type: expect.stringMatching(new RegExp(`:${code}$`)) });

@@ -5,8 +5,8 @@ const outcomes: Readonly<Record<string, ReadingOutcome>> = {
   w: { kind: 'written' },
   s: { kind: 'superseded' },
   r: { kind: 'retryable', error: new Error('throttled') },
-  j: { kind: 'dead-lettered', reason: 'not-json', key: 'reason=not-json/...' },
-  c: { kind: 'dead-lettered', reason: 'conflict', key: 'reason=conflict/...' },
+  j: { kind: 'dead-lettered', reason: 'not-json', detail: 'no JSON', key: 'reason=not-json/...' },
+  c: { kind: 'dead-lettered', reason: 'conflict', detail: 'other values', key: 'reason=conflict/...' },
 };
 
 export function resultOf(...messages: string[]): IngestResult {

@@ -36,7 +36,7 @@ const doors: TableDefinition = {
   retention: beds.retention,
 };
 
-export const greenhouse: ServiceDefinition = { service: 'greenhouse', database: { local: 'Greenhouse' }, tables: [beds, doors], tags: {} };
+export const greenhouse: ServiceDefinition = { service: 'greenhouse', database: { local: 'Greenhouse' }, tables: [beds, doors], stream: false, tags: {} };
 
 /** Sunday, 22 November 2026, 10:07:30 UTC. */
 export const nowMs = Date.UTC(2026, 10, 22, 10, 7, 30);

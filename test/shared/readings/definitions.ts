@@ -39,7 +39,7 @@ export function table(name: string, more: Partial<TableDefinition> = {}): TableD
 }
 
 export function serviceOf(...tables: TableDefinition[]): ServiceDefinition {
-  return { service: 'test', database: { local: 'Test' }, tables, tags: {} };
+  return { service: 'test', database: { local: 'Test' }, tables, stream: false, tags: {} };
 }
 
 export function base64(content: string | Uint8Array): string {

@@ -61,9 +61,19 @@ describe('a reading of a gateway', () => {
     expect(routes({ device_id: 's-1', temperature: 1 }, serviceOf(kpis))).toEqual(['no-table']);
   });
 
+  it('without table and topic belongs to the only table with a source via stream, whatever other tables there are', () => {
+    const streamed = table('Streamed', { sources: [source('streamed/+', { via: 'stream' })] });
+    expect(routes({ device_id: 's-1', temperature: 1 }, serviceOf(kpis, sensors, streamed, meters))).toEqual(['Streamed']);
+    expect(routes({ device_id: 's-1', temperature: 1 }, serviceOf(streamed, { ...streamed, name: 'Second' }))).toEqual(['no-table']);
+  });
+
+  it('may name a table without sources: gateways write to the stream themselves', () => {
+    expect(routes({ table: 'Own', device_id: 's-1', temperature: 1 }, serviceOf(kpis, sensors, table('Own')))).toEqual(['Own']);
+  });
+
   it.each([
     ['an unknown table', { table: 'Nothing' }],
-    ['a table that only functions write', { table: 'Kpis' }],
+    ['the table of the KPI records', { table: 'Kpis' }],
     ['a table that is no text', { table: 7 }],
     ['a topic that nothing matches', { topic: 'elsewhere' }],
   ])('is refused with %s', (_what, fields) => {

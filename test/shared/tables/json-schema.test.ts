@@ -17,5 +17,6 @@ describe('tables.schema.json', () => {
     const table = committed.properties.tables.additionalProperties;
     expect(table.additionalProperties).toBe(false);
     expect('a:b').not.toMatch(new RegExp(table.properties.measures.propertyNames.pattern));
+    expect('topic(2)').not.toMatch(new RegExp(table.properties.sources.items.properties.when.propertyNames.pattern));
   });
 });

@@ -1,0 +1,23 @@
+/** Where each element of a JSON array stands in its text, so that a dead letter keeps the bytes of its own reading alone; from-http asks. */
+
+/** In valid JSON: a text, in which brackets and commas mean nothing, or one of the signs that structure it. */
+const textOrSign = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{},]/g;
+
+/** @param array valid JSON of an array */
+export function jsonElements(array: string): readonly string[] {
+  const elements: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (const { 0: token, index } of array.matchAll(textOrSign)) {
+    const opens = token === '[' || token === '{';
+    const closes = token === ']' || token === '}';
+    if (opens) depth += 1;
+    if (opens && depth === 1) start = index + 1;
+    if ((token === ',' && depth === 1) || (closes && depth === 1)) {
+      elements.push(array.slice(start, index).trim());
+      start = index + 1;
+    }
+    if (closes) depth -= 1;
+  }
+  return elements.length === 1 && elements[0] === '' ? [] : elements;
+}

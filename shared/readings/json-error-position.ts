@@ -1,0 +1,78 @@
+/** Where text stops being JSON, for the person who has to mend it: JSON.parse itself names no position for most mistakes. */
+
+export interface TextPosition {
+  /** From 1, both, as editors count. */
+  readonly line: number;
+  readonly column: number;
+}
+
+const blanks = /[ \t\n\r]*/y;
+
+/** RFC 8259: a text (1), a number or literal (2), or one of the signs that structure it (3). */
+const token = /("[^"\\\0-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\0-\x1f]*)*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)|([[\]{},:])/y;
+
+type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | ':' | ', or end';
+
+/** @returns the first place where JSON cannot go on, the end of the text included; undefined when the text is JSON */
+export function jsonErrorPosition(text: string): TextPosition | undefined {
+  const offset = errorOffset(text);
+  if (offset === undefined) return undefined;
+  const before = text.slice(0, offset);
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+}
+
+function errorOffset(text: string): number | undefined {
+  const open: ('[' | '{')[] = [];
+  let expected: Expected = 'value';
+  let at = endOf(blanks, text, 0);
+  while (at < text.length) {
+    token.lastIndex = at;
+    const [, string, scalar, sign] = token.exec(text) ?? [];
+    const next: Expected | undefined =
+      string !== undefined ? afterText(expected) : scalar !== undefined ? afterValue(expected) : afterSign(sign, expected, open);
+    if (next === undefined) return at;
+    expected = next;
+    at = endOf(blanks, text, token.lastIndex);
+  }
+  return expected === ', or end' && open.length === 0 ? undefined : text.length;
+}
+
+function endOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  pattern.exec(text);
+  return pattern.lastIndex;
+}
+
+function afterText(expected: Expected): Expected | undefined {
+  return expected === 'key' || expected === 'key or }' ? ':' : afterValue(expected);
+}
+
+function afterValue(expected: Expected): Expected | undefined {
+  return expected === 'value' || expected === 'value or ]' ? ', or end' : undefined;
+}
+
+/** Keeps `open`, the brackets around the place, up to date. */
+function afterSign(sign: string | undefined, expected: Expected, open: ('[' | '{')[]): Expected | undefined {
+  const around = open.at(-1);
+  switch (sign) {
+    case '[':
+    case '{':
+      if (afterValue(expected) === undefined) return undefined;
+      open.push(sign);
+      return sign === '[' ? 'value or ]' : 'key or }';
+    case ']':
+    case '}': {
+      const closesHere = around === (sign === ']' ? '[' : '{') && (expected === ', or end' || expected === (sign === ']' ? 'value or ]' : 'key or }'));
+      if (!closesHere) return undefined;
+      open.pop();
+      return ', or end';
+    }
+    case ',':
+      if (expected !== ', or end' || around === undefined) return undefined;
+      return around === '[' ? 'value' : 'key';
+    case ':':
+      return expected === ':' ? 'value' : undefined;
+    default:
+      return undefined;
+  }
+}
