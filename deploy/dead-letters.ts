@@ -1,6 +1,7 @@
-/** Where refused messages are kept, and the queue that tells of them; written to by functions, Lambda, IoT and Timestream. */
+/** Where refused messages are kept, and who hears of them: a queue, and functions/collect-rejects. Written to by functions, Lambda, IoT and Timestream. */
 import { dropUnfinishedUploads, notPublic } from './buckets';
 import { arn, arnOf, bucketArn, forThisAccount, logicalId, ref, retained, type Resource, type Resources, type Value } from './cloudformation';
+import { collectFunctionArn, collectPermissionId, collectResources } from './collect-rejects';
 import type { Names } from './names';
 
 const expireAfterDays = 90;
@@ -44,6 +45,7 @@ export function deadLetterResources(names: Names): Resources {
       Type: 'AWS::SQS::Queue',
       Properties: { QueueName: names.deadLetterQueue, MessageRetentionPeriod: notificationRetentionSeconds, SqsManagedSseEnabled: true },
     },
+    ...collectResources(names, deadLetterBucketArn(names)),
     [queuePolicyId]: { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: [ref(queueId)], PolicyDocument: queuePolicy(names) } },
   };
 }
@@ -51,16 +53,29 @@ export function deadLetterResources(names: Names): Resources {
 function bucket(names: Names): Resource {
   return {
     Type: 'AWS::S3::Bucket',
-    // S3 tries the queue when the notification is made, so the queue must let it in before.
-    DependsOn: queuePolicyId,
+    // S3 tries queue and function when the notifications are made, so both must let it in before.
+    DependsOn: [queuePolicyId, collectPermissionId],
     Properties: {
       BucketName: names.deadLetterBucket,
       BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
       PublicAccessBlockConfiguration: notPublic,
       OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
       LifecycleConfiguration: { Rules: [{ Id: 'expire', Status: 'Enabled', ExpirationInDays: expireAfterDays, ...dropUnfinishedUploads }] },
-      NotificationConfiguration: { QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: arnOf(queueId) }] },
+      NotificationConfiguration: notifications(names),
     },
+  };
+}
+
+/**
+ * Two filters of one bucket must not overlap, so the queue has one for each prefix that the function has not: it hears of the letters
+ * that the function makes of a report.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
+ */
+function notifications(names: Names): Value {
+  const created = (prefix: string) => ({ Event: 's3:ObjectCreated:*', Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: prefix }] } } });
+  return {
+    LambdaConfigurations: [{ ...created(deadLetterKeys.magnetic), Function: collectFunctionArn(names) }],
+    QueueConfigurations: [deadLetterKeys.readings, deadLetterKeys.lambda].map((prefix) => ({ ...created(prefix), Queue: arnOf(queueId) })),
   };
 }
 

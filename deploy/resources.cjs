@@ -1,4 +1,7 @@
-/** What serverless.yml takes from tables.json: compiles service.ts when the deploy tool loads it, so that nothing generated is kept. */
+/**
+ * What serverless.yml takes from tables.json: compiles service.ts when the deploy tool loads it, so that nothing generated is kept.
+ * bundle takes the definitions.
+ */
 const { readFileSync } = require('node:fs');
 const { Module } = require('node:module');
 const path = require('node:path');
@@ -19,6 +22,7 @@ module.exports = {
   },
   decodingFunction: async (tool) => (await deployed(tool)).decodingFunction,
   tags: () => definitions().tags,
+  definitions,
 };
 
 let hasAdvised = false;

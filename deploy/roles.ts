@@ -1,7 +1,7 @@
 /** One role per function of serverless.yml: what each may do, and nothing else. */
 import type { ServiceDefinition } from '../shared/tables/definition';
 import { kpiTable } from '../shared/tables/kpi-table';
-import { arnOf, type Resources } from './cloudformation';
+import { arnOf, bucketArn, type Resources } from './cloudformation';
 import { deadLetterBucketArn, deadLetterKeys, deadLettersUnder } from './dead-letters';
 import type { Names } from './names';
 import { functionRole, type Grant } from './policy';
@@ -30,6 +30,8 @@ export function functionRoles(service: ServiceDefinition, names: Names): Resourc
     IngestKinesisRole: role('ingest-kinesis', [...ingest, ...(service.stream ? [readStream(names)] : [])]),
     // Nobody delivers its failures elsewhere: the client hears of them.
     IngestHttpRole: role('ingest-http', [...write, { actions: ['s3:PutObject'], resources: [deadLettersUnder(names, deadLetterKeys.readings)] }]),
+    RedriveRole: role('redrive', [...write, ...redriveLetters(names)]),
+    CollectRejectsRole: role('collect-rejects', [...kpis, ...collectRejects(names)]),
     GetTablesRole: role('get-tables', kpis),
     GetSeriesRole: role('get-series', query),
     GetLatestRole: role('get-latest', query),
@@ -43,4 +45,25 @@ function readStream(names: Names): Grant {
     actions: ['kinesis:DescribeStream', 'kinesis:DescribeStreamSummary', 'kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:ListShards'],
     resources: [arnOf(streamId(names))],
   };
+}
+
+const { readings, lambda, magnetic } = deadLetterKeys;
+
+/** Deletes only what it has read: with a condition on the object's ETag, which takes s3:GetObject too. */
+function redriveLetters(names: Names): readonly Grant[] {
+  return [
+    { actions: ['s3:ListBucket'], resources: [deadLetterBucketArn(names)] },
+    { actions: ['s3:GetObject'], resources: [readings, lambda, magnetic].map((prefix) => deadLettersUnder(names, prefix)) },
+    { actions: ['s3:PutObject'], resources: [deadLettersUnder(names, readings)] },
+    { actions: ['s3:DeleteObject'], resources: [readings, lambda].map((prefix) => deadLettersUnder(names, prefix)) },
+  ];
+}
+
+/** Reads reports and writes letters; Lambda stores the events it fails on. The bucket by name, because it waits for this function. */
+function collectRejects(names: Names): readonly Grant[] {
+  return [
+    { actions: ['s3:ListBucket'], resources: [bucketArn(names.deadLetterBucket)] },
+    { actions: ['s3:GetObject'], resources: [deadLettersUnder(names, magnetic)] },
+    { actions: ['s3:PutObject'], resources: [readings, lambda].map((prefix) => deadLettersUnder(names, prefix)) },
+  ];
 }

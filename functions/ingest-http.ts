@@ -1,4 +1,5 @@
 /** POST /v1/tables/{table}/readings: writes the readings of a body and answers with what became of each. */
+import { readHashKey } from '../shared/config';
 import { ProblemError } from '../shared/errors';
 import { jsonAnswer } from '../shared/http/http-answer';
 import { readingsRequest } from '../shared/http/readings-request';
@@ -11,8 +12,11 @@ import { httpLambda } from '../shared/lambda';
 import { RefusedBody } from '../shared/readings/body-parts';
 import { fromHttp } from '../shared/readings/from-http';
 import { deadLetterCount } from '../shared/tables/kpi-table';
-import { service } from '../shared/tables/tables';
+import { service as declared } from '../shared/tables/tables';
+import { withHashKey } from '../shared/tables/with-hash-key';
 import { writeClient } from '../shared/timestream/clients';
+
+const service = withHashKey(declared, readHashKey(declared));
 
 /** Long enough for a throttled table to split its partitions a little, short enough for a client that keeps its readings in memory. */
 const retryAfterS = 5;

@@ -1,13 +1,17 @@
 /** Ingests a batch of stream records and names the one from which Lambda shall deliver again. */
 import type { KinesisStreamEvent } from 'aws-lambda';
+import { readHashKey } from '../shared/config';
 import { batchItemFailures } from '../shared/ingest/batch-item-failures';
 import { ingestCounts } from '../shared/ingest/counts';
 import { ingest } from '../shared/ingest/ingest';
 import { deadLetterCount } from '../shared/tables/kpi-table';
 import { lambda } from '../shared/lambda';
 import { fromKinesis } from '../shared/readings/from-kinesis';
-import { service } from '../shared/tables/tables';
+import { service as declared } from '../shared/tables/tables';
+import { withHashKey } from '../shared/tables/with-hash-key';
 import { writeClient } from '../shared/timestream/clients';
+
+const service = withHashKey(declared, readHashKey(declared));
 
 export const handler = lambda('ingest-kinesis', async ({ Records }: KinesisStreamEvent, invocation) => {
   const arrivals = Records.flatMap((record) => fromKinesis(service, record).map((message) => ({ message, sequenceNumber: record.kinesis.sequenceNumber })));

@@ -2,11 +2,13 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { Aedes } from 'aedes';
+import { Aedes, type PublishPacket } from 'aedes';
+import { destinationOf, isBasicIngest } from './basic-ingest';
+import type { ActionTargets } from './carry-out';
 import { Deliveries } from './deliveries';
 import { publishRefusal, subscribeRefusal } from './publish-limits';
 import { readRule, type RuleDefinition } from './rule';
-import type { ActionTargets, Log } from './run-rule';
+import type { Log } from './run-rule';
 
 export interface BrokerOptions extends ActionTargets {
   /** 0 takes a free one. */
@@ -81,7 +83,7 @@ async function createAedes({ now, log }: BrokerOptions, deliveries: Deliveries):
         callback(new Error(refusal));
         return;
       }
-      const message = { topic: packet.topic, clientId: client?.id ?? noClient, receivedAt: now(), payload: Buffer.from(packet.payload) };
+      const message = { ...destinationOf(packet.topic), clientId: client?.id ?? noClient, receivedAt: now(), payload: Buffer.from(packet.payload) };
       deliveries.accept(message).then(() => callback(null), callback);
     },
     authorizeSubscribe: (_client, subscription, callback) => {
@@ -89,7 +91,22 @@ async function createAedes({ now, log }: BrokerOptions, deliveries: Deliveries):
       callback(refusal === undefined ? null : new Error(refusal), subscription);
     },
   });
+  keepFromSubscribers(aedes);
   aedes.on('clientError', (client, error) => log('client disconnected', { clientId: client.id, reason: error.message }));
   aedes.on('connectionError', (_client, error) => log('connection refused', { reason: error.message }));
   return aedes;
+}
+
+/** After the PUBACK, a message of Basic Ingest reaches nobody who subscribes and is never retained. */
+function keepFromSubscribers(aedes: Aedes): void {
+  // The types leave the client out that stands before the callback.
+  const publish = aedes.publish.bind(aedes) as (packet: PublishPacket, ...rest: readonly unknown[]) => void;
+  aedes.publish = (packet: PublishPacket, ...rest: readonly unknown[]) => {
+    if (!isBasicIngest(packet.topic)) {
+      publish(packet, ...rest);
+      return;
+    }
+    const done = rest.at(-1);
+    if (typeof done === 'function') done();
+  };
 }

@@ -1,8 +1,10 @@
 /** Every message from the journal to the end of its rules: the broker hands messages in, run-rule carries them out. */
+import { publishedTopic } from './basic-ingest';
+import type { ActionTargets } from './carry-out';
 import { Journal, type UnfinishedMessage } from './journal';
 import type { Message } from './message';
 import { rulesFor, type Rule } from './rule';
-import { runRule, type ActionTargets, type Log } from './run-rule';
+import { runRule, type Log } from './run-rule';
 
 /** How long close() waits for rules that are under way. */
 const closeGraceMs = 2000;
@@ -36,20 +38,23 @@ export class Deliveries {
 
   /** Resolves once the message is on disk, or at once when no rule wants it; its rules run on. */
   async accept(message: Message): Promise<void> {
-    const wantedBy = rulesFor(this.rules, message.topic);
+    const wantedBy = rulesFor(this.rules, message);
     if (wantedBy.length > 0) this.#start({ id: await this.journal.append(message), message }, wantedBy);
-    else this.#reportUnwanted(message.topic);
+    else this.#reportUnwanted(message);
   }
 
   /** On AWS such a message vanishes without a trace; a mistyped topic should not cost an afternoon here. */
-  #reportUnwanted(topic: string): void {
-    if (this.#reportedTopics.has(topic) || this.#reportedTopics.size >= maxReportedTopics) return;
-    this.#reportedTopics.add(topic);
-    this.log('no rule takes this topic', { topic, rules: this.rules.map(({ statement }) => statement.topicFilter) });
+  #reportUnwanted({ rule, topic }: Message): void {
+    // Of Basic Ingest, whatever follows the name of the rule.
+    const unwanted = rule === undefined ? topic : publishedTopic({ rule, topic: '' });
+    if (this.#reportedTopics.has(unwanted) || this.#reportedTopics.size >= maxReportedTopics) return;
+    this.#reportedTopics.add(unwanted);
+    if (rule === undefined) this.log('no rule takes this topic', { topic, rules: this.rules.map(({ statement }) => statement.topicFilter) });
+    else this.log('no rule has this name', { rule, rules: this.rules.map(({ name }) => name) });
   }
 
   replay(entries: readonly UnfinishedMessage[]): void {
-    const wanted = entries.map((entry) => ({ entry, wantedBy: rulesFor(this.rules, entry.message.topic) }));
+    const wanted = entries.map((entry) => ({ entry, wantedBy: rulesFor(this.rules, entry.message) }));
     this.#unwanted = wanted.filter(({ wantedBy }) => wantedBy.length === 0).map(({ entry }) => entry);
     if (this.#unwanted.length > 0) this.log('messages kept until a rule wants them', { messages: this.#unwanted.length });
     if (this.#unwanted.length < entries.length) this.log('messages replayed', { messages: entries.length - this.#unwanted.length });
@@ -87,6 +92,6 @@ export class Deliveries {
     const runs = await Promise.allSettled(wantedBy.map((rule) => runRule(rule, message, this.targets, isClosing, this.log)));
     const failed = runs.find((run) => run.status === 'rejected');
     if (failed === undefined) this.journal.markDone(id);
-    else this.log('message kept for the next start', { topic: message.topic, clientId: message.clientId, reason: String(failed.reason) });
+    else this.log('message kept for the next start', { topic: publishedTopic(message), clientId: message.clientId, reason: String(failed.reason) });
   }
 }

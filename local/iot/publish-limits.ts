@@ -1,7 +1,9 @@
 /** What AWS IoT Core refuses to take from a client; the broker disconnects it, as there. */
+import { destinationOf, isBasicIngest } from './basic-ingest';
 
 // All from https://docs.aws.amazon.com/general/latest/gr/iot-core.html#message-broker-limits
 const maxPayloadBytes = 128 * 1024;
+/** The first three levels of a topic of Basic Ingest count neither here nor as slashes. */
 const maxTopicBytes = 256;
 const maxTopicSlashes = 7;
 
@@ -9,12 +11,14 @@ const maxTopicSlashes = 7;
 export function publishRefusal(packet: { readonly topic: string; readonly payload: string | Buffer; readonly qos: number }): string | undefined {
   const payloadBytes = Buffer.byteLength(packet.payload);
   if (payloadBytes > maxPayloadBytes) return `the payload has ${payloadBytes} bytes, AWS IoT takes at most ${maxPayloadBytes}`;
-  // Topics under $ are the service's own; of those a client may publish to, none exists here.
-  if (packet.topic.startsWith('$')) return `publishing to reserved topics is not supported yet: ${packet.topic}`;
-  return qosRefusal(packet.qos) ?? topicRefusal(packet.topic);
+  const { rule, topic } = destinationOf(packet.topic);
+  // Topics under $ are the service's own; of those a client may publish to, only Basic Ingest exists here.
+  if (packet.topic.startsWith('$') && !rule) return `publishing to reserved topics is not supported: ${packet.topic}`;
+  return qosRefusal(packet.qos) ?? topicRefusal(topic);
 }
 
 export function subscribeRefusal(subscription: { readonly topic: string; readonly qos: number }): string | undefined {
+  if (isBasicIngest(subscription.topic)) return `nobody can subscribe to Basic Ingest: ${subscription.topic}`;
   return qosRefusal(subscription.qos) ?? topicRefusal(subscription.topic);
 }
 

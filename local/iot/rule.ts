@@ -1,6 +1,9 @@
 /** A topic rule as the template has it, and the same rule read and ready to run; run-rule runs it. */
-import { parseStatement, type Statement } from './rule-sql/parse-statement';
-import { parseTemplate, readsPayloadFields, type Template } from './rule-sql/template';
+import { readAction, templatesOf, type Action, type ActionDefinition } from './action';
+import type { Message } from './message';
+import { dialectOf, parseStatement, type Statement } from './rule-sql/parse-statement';
+import { templateReadsPayload } from './rule-sql/reads-payload';
+import { sqlVersions } from './rule-sql/value';
 import { topicMatches } from './topic-filter';
 
 /** One `AWS::IoT::TopicRule`, its references resolved. */
@@ -12,15 +15,6 @@ export interface RuleDefinition {
   readonly errorAction?: ActionDefinition | undefined;
 }
 
-export type ActionDefinition =
-  | { readonly kind: 'lambda'; readonly functionArn: string }
-  /** The key may hold substitution templates. */
-  | { readonly kind: 's3'; readonly bucket: string; readonly key: string };
-
-export type Action =
-  | { readonly kind: 'lambda'; readonly functionArn: string }
-  | { readonly kind: 's3'; readonly bucket: string; readonly key: Template };
-
 export interface Rule {
   readonly name: string;
   readonly statement: Statement;
@@ -28,23 +22,21 @@ export interface Rule {
   readonly errorAction?: Action;
 }
 
-/** The one version evaluated here: https://docs.aws.amazon.com/iot/latest/developerguide/iot-rule-sql-version.html */
-const sqlVersion = '2016-03-23';
-
-/** @throws Error naming the rule and what of it is wrong or not supported yet */
+/** @throws Error naming the rule and what of it is wrong or not supported */
 export function readRule(definition: RuleDefinition): Rule {
   try {
-    if (definition.sqlVersion !== sqlVersion) {
-      throw new Error(`SQL version ${definition.sqlVersion} is not supported yet: set AwsIotSqlVersion to ${sqlVersion}`);
-    }
-    const errorAction = definition.errorAction && readAction(definition.errorAction);
-    if (errorAction?.kind === 's3' && readsPayloadFields(errorAction.key)) {
-      throw new Error('the key of an error action cannot read the payload, which may be what is wrong');
+    const version = sqlVersions.find((each) => each === definition.sqlVersion);
+    if (version === undefined) throw new Error(`SQL version ${definition.sqlVersion} is not supported: AwsIotSqlVersion is ${sqlVersions.join(' or ')}`);
+    const statement = parseStatement(definition.sql, version);
+    const dialect = dialectOf(statement);
+    const errorAction = definition.errorAction && readAction(definition.errorAction, dialect);
+    if (errorAction !== undefined && templatesOf(errorAction).some((template) => templateReadsPayload(template, statement.variables))) {
+      throw new Error('the templates of an error action cannot read the payload, which may be what is wrong');
     }
     return {
       name: definition.name,
-      statement: parseStatement(definition.sql),
-      actions: definition.actions.map(readAction),
+      statement,
+      actions: definition.actions.map((action) => readAction(action, dialect)),
       ...(errorAction === undefined ? {} : { errorAction }),
     };
   } catch (cause) {
@@ -52,10 +44,8 @@ export function readRule(definition: RuleDefinition): Rule {
   }
 }
 
-export function rulesFor(rules: readonly Rule[], topic: string): readonly Rule[] {
-  return rules.filter((rule) => topicMatches(rule.statement.topicFilter, topic));
-}
-
-function readAction(definition: ActionDefinition): Action {
-  return definition.kind === 'lambda' ? definition : { ...definition, key: parseTemplate(definition.key) };
+/** Those whose filter hears the topic; a message of Basic Ingest is for the rule it names, whatever that one hears. */
+export function rulesFor(rules: readonly Rule[], { rule: named, topic }: Message): readonly Rule[] {
+  return rules.filter(({ name, statement: { topicFilter } }) =>
+    (named === undefined ? topicFilter !== undefined && topicMatches(topicFilter, topic) : name === named));
 }

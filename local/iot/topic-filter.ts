@@ -16,7 +16,7 @@ export function topicMatches(filter: string, topic: string): boolean {
 /** Why a rule cannot have this filter, or undefined when it can. */
 export function filterProblem(filter: string): string | undefined {
   if (filter === '') return 'the topic filter is empty';
-  if (filter.startsWith('$aws/rules/')) return 'Basic Ingest ($aws/rules/...) is not supported yet';
+  if (filter.startsWith('$aws/rules/')) return 'no rule hears topics of Basic Ingest: leave FROM out, and publish to $aws/rules/ with the name of the rule';
   if (filter.includes('\0')) return 'the topic filter has a NUL character';
   const levels = filter.split('/');
   if (levels.some((level) => level.length > 1 && /[+#]/.test(level))) return `+ and # stand alone between slashes: ${filter}`;

@@ -12,8 +12,14 @@ export interface Addresses {
 /** What `npm run send` takes for granted. */
 const defaultMqtt = 'mqtt://127.0.0.1:1883';
 
-/** @param example what the lines to paste say; without it there are none */
-export function announcement(addresses: Addresses, example: ExampleMessage | undefined): string[] {
+/** More rules than these are no help to a reader. */
+const maxRules = 5;
+
+/**
+ * @param example what the lines to paste say; without it there are none
+ * @param rules their names, for devices that publish to a rule directly
+ */
+export function announcement(addresses: Addresses, example: ExampleMessage | undefined, rules: readonly string[] = []): string[] {
   const { http, mqtt, timestream, kinesis, s3 } = addresses;
   return [
     '',
@@ -22,6 +28,8 @@ export function announcement(addresses: Addresses, example: ExampleMessage | und
     `  Timestream         ${timestream}`,
     `  Kinesis            ${kinesis}`,
     `  S3                 ${s3}`,
+    ...rules.slice(0, maxRules).map((rule) => `  Basic Ingest       $aws/rules/${rule}/<topic>`),
+    ...(rules.length > maxRules ? [`                     and ${rules.length - maxRules} more`] : []),
     '',
     ...(example === undefined ? [] : [...linesToPaste(addresses, example), '']),
     `ready http=${http} mqtt=${mqtt} timestream=${timestream} kinesis=${kinesis} s3=${s3}`,

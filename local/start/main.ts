@@ -23,7 +23,7 @@ function log(line: string): void {
 async function start(settings: StartSettings, stopping: AbortController): Promise<Stack> {
   log(`Tidegauge starts, data folder ${settings.data}`);
   const stack = await startStack(settings, root, log, stopping);
-  for (const line of announcement(stack.addresses, stack.example)) log(line);
+  for (const line of announcement(stack.addresses, stack.example, stack.rules)) log(line);
   return stack;
 }
 

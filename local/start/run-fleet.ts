@@ -9,10 +9,10 @@ export interface RunningFleet {
 }
 
 /** @param tables the content of tables.json, which packaging has checked */
-export function runFleet({ data, closers, log }: Starting, tables: unknown, mqttUrl: string): RunningFleet {
+export function runFleet({ data, closers, log, now }: Starting, tables: unknown, mqttUrl: string): RunningFleet {
   const start = (served: unknown): Fleet => {
     const history = !existsSync(data.historyMark);
-    const fleet = startFleet({ tables: served, mqttUrl, now: Date.now, log, history });
+    const fleet = startFleet({ tables: served, mqttUrl, now, log, history });
     if (history) void fleet.historyDone.then((readings) => { if (fleet === running) finishHistory(readings); });
     return fleet;
   };

@@ -9,6 +9,8 @@ export interface RunMappingsOptions {
   readonly folder: string;
   readonly invoke: (functionName: string, event: unknown) => ReturnType<MappingOptions['invoke']>;
   readonly putFailure: MappingOptions['putFailure'];
+  /** Epoch milliseconds. */
+  readonly now: () => number;
   readonly log: (line: string) => void;
 }
 
@@ -51,13 +53,14 @@ export class RunningMappings {
   }
 
   private start({ functionName, functionRole, streamName, ...settings }: PackagedMapping, functionArn: string): Promise<EventSourceMapping> {
-    const { streams, folder, invoke, putFailure, log } = this.options;
+    const { streams, folder, invoke, putFailure, now, log } = this.options;
     return startEventSourceMapping({
       stream: streams.get(streamName),
       settings: { ...settings, functionArn, invokeIdentityArn: functionRole },
       folder,
       invoke: (event) => invoke(functionName, event),
       putFailure,
+      now,
       log,
     });
   }

@@ -18,6 +18,8 @@ export interface Stack {
   readonly addresses: Addresses;
   /** One to try it with, when its tables are known and have a topic. */
   readonly example: ExampleMessage | undefined;
+  /** The names of the rules at the start, by which Basic Ingest reaches them. */
+  readonly rules: readonly string[];
   /** Stops in order; what is acknowledged is on disk, or in the journal for the next start. */
   close(): Promise<void>;
 }
@@ -26,9 +28,10 @@ export interface Stack {
  * Resolves when every part answers.
  * @param root the project folder
  * @param stopping ends the start, packaging included; it is aborted when the stack closes
+ * @param now the clock of every part, epoch milliseconds; functions have their own
  * @throws FlagError, DataFolderError, PortError, PackagingError, the reason why it was aborted, or what made a part fail; nothing is left running
  */
-export async function startStack(settings: StartSettings, root: string, log: Log, stopping: AbortController): Promise<Stack> {
+export async function startStack(settings: StartSettings, root: string, log: Log, stopping: AbortController, now: () => number = Date.now): Promise<Stack> {
   const closers = new Closers();
   const close = async (): Promise<void> => {
     stopping.abort();
@@ -37,7 +40,7 @@ export async function startStack(settings: StartSettings, root: string, log: Log
   try {
     const data = openDataFolder(settings.data);
     closers.add(() => { data.close(); });
-    return { ...await startParts({ settings, data, closers, log }, root, stopping.signal), close };
+    return { ...await startParts({ settings, data, closers, log, now }, root, stopping.signal), close };
   } catch (error) {
     await close();
     throw error;
@@ -45,7 +48,7 @@ export async function startStack(settings: StartSettings, root: string, log: Log
 }
 
 async function startParts(starting: Starting, root: string, signal: AbortSignal): Promise<Omit<Stack, 'close'>> {
-  const { settings, data, closers, log } = starting;
+  const { settings, data, closers, log, now } = starting;
   const { tables, packaged, simulate } = settings;
   const startedAt = Date.now();
   await requireAddresses(settings);
@@ -84,5 +87,9 @@ async function startParts(starting: Starting, root: string, signal: AbortSignal)
   const addresses = { http: running.http, mqtt: running.mqtt, ...servers.endpoints };
   writeFileSync(data.addresses, JSON.stringify(addresses));
   closers.add(() => { rmSync(data.addresses, { force: true }); });
-  return { addresses, example: current.tables === undefined ? undefined : exampleMessage(current.tables, Date.now()) };
+  return {
+    addresses,
+    example: current.tables === undefined ? undefined : exampleMessage(current.tables, now()),
+    rules: current.service.rules.map(({ name }) => name),
+  };
 }

@@ -21,15 +21,17 @@ export interface Servers {
   createResources(service: PackagedService): Promise<void>;
 }
 
+const nsPerMs = 1_000_000n;
+
 /** @throws PortError, or what keeps a server from starting, such as data it cannot read */
-export async function startServers({ settings, data, closers, log }: Starting): Promise<Servers> {
+export async function startServers({ settings, data, closers, log, now }: Starting): Promise<Servers> {
   const { host } = settings;
   const s3 = await startOnPort(settings.s3, (port) => startS3({ port, host, folder: data.s3, warn: (line) => { log(`s3: ${line}`); } }), log);
   closers.add(() => s3.close());
   // In this process: a killed stack leaves no server behind that holds the data folder.
-  const timestream = await startOnPort(settings.timestream, (port) => startTimestream({ port, host, data: data.timestream, s3Endpoint: clientAddress('http', host, s3.port), warn: (line) => { log(`timestream: ${line}`); } }), log);
+  const timestream = await startOnPort(settings.timestream, (port) => startTimestream({ port, host, data: data.timestream, nowNs: () => BigInt(now()) * nsPerMs, s3Endpoint: clientAddress('http', host, s3.port), warn: (line) => { log(`timestream: ${line}`); } }), log);
   closers.add(() => timestream.close());
-  const kinesis = await startOnPort(settings.kinesis, (port) => startKinesis({ port, host, folder: data.kinesis, warn: (line) => { log(`kinesis: ${line}`); } }), log);
+  const kinesis = await startOnPort(settings.kinesis, (port) => startKinesis({ port, host, folder: data.kinesis, now, warn: (line) => { log(`kinesis: ${line}`); } }), log);
   closers.add(() => kinesis.close());
   const endpoints = { timestream: clientAddress('http', host, timestream.port), kinesis: clientAddress('http', host, kinesis.port), s3: clientAddress('http', host, s3.port) };
   const buckets = new BucketWriter(endpoints.s3);

@@ -11,6 +11,7 @@ import { RunningMappings } from './run-mappings';
 import type { Servers } from './start-servers';
 import { startOnPort } from './start-on-port';
 import type { Starting } from './starting';
+import { TimestreamWriter } from './timestream-writer';
 
 export interface RunningService {
   readonly http: string;
@@ -26,7 +27,7 @@ export interface RunningService {
 const retryDelayMs = (attempt: number): number => attempt * 1000;
 
 /** @throws PortError, or Error naming the rule or handler that a part refuses */
-export async function startService({ settings, data, closers, log }: Starting, service: PackagedService, { endpoints, buckets, streams }: Servers): Promise<RunningService> {
+export async function startService({ settings, data, closers, log, now }: Starting, service: PackagedService, { endpoints, buckets, streams, putStreamRecord }: Servers): Promise<RunningService> {
   const { host } = settings;
   const putFailure = (destination: string, key: string, body: string): Promise<void> => buckets.put(bucketOf(destination), key, body);
   const logOf = (part: string) => (event: string, fields: object): void => { log(`${part}: ${event} ${JSON.stringify(fields)}`); };
@@ -36,6 +37,7 @@ export async function startService({ settings, data, closers, log }: Starting, s
     folder: data.package,
     storeFailure: putFailure,
     log: (functionName, line) => { log(`${functionName}: ${line}`); },
+    now,
     retryDelayMs,
   });
   closers.add(() => lambda.close());
@@ -44,10 +46,13 @@ export async function startService({ settings, data, closers, log }: Starting, s
     folder: join(data.kinesis, 'mappings'),
     invoke: (functionName, event) => lambda.invoke(functionName, event),
     putFailure,
+    now,
     log: (line) => { log(`mapping: ${line}`); },
   });
   closers.add(() => mappings.close());
   await mappings.replace(service);
+  const timestream = new TimestreamWriter(endpoints.timestream);
+  closers.add(() => { timestream.close(); });
   const broker = await startOnPort(settings.mqtt, (port) => startBroker({
     port,
     host,
@@ -55,7 +60,9 @@ export async function startService({ settings, data, closers, log }: Starting, s
     rules: service.rules,
     invokeLambda: (functionArn, event) => lambda.invokeAsync(functionArn, event),
     putObject: (bucket, key, body) => buckets.put(bucket, key, body),
-    now: Date.now,
+    putStreamRecord,
+    writeRecords: (databaseName, tableName, records) => timestream.write(databaseName, tableName, records),
+    now,
     log: logOf('iot'),
   }), log);
   closers.add(() => broker.close());
@@ -68,7 +75,7 @@ export async function startService({ settings, data, closers, log }: Starting, s
       if ('functionError' in result) throw new Error(`${functionName} failed: ${result.functionError.errorMessage}`);
       return result.payload;
     },
-    now: Date.now,
+    now,
     log: logOf('http'),
   }), log);
   closers.add(() => gateway.close());

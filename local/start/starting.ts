@@ -11,4 +11,6 @@ export interface Starting {
   /** Each step adds what it has started. */
   readonly closers: Closers;
   readonly log: Log;
+  /** The clock of every part, epoch milliseconds. */
+  readonly now: () => number;
 }

@@ -52,10 +52,18 @@ export interface PackagedRule {
   readonly errorAction?: RuleAction;
 }
 
+/** Texts may hold substitution templates such as `${topic()}`; the rule runner fills them in. */
 export type RuleAction =
   | { readonly kind: 'lambda'; readonly functionArn: string }
-  /** `key` may hold substitution templates such as `${topic()}`; the rule runner fills them in. */
-  | { readonly kind: 's3'; readonly bucket: string; readonly key: string };
+  | { readonly kind: 's3'; readonly bucket: string; readonly key: string }
+  | { readonly kind: 'kinesis'; readonly streamName: string; readonly partitionKey?: string }
+  | {
+    readonly kind: 'timestream';
+    readonly databaseName: string;
+    readonly tableName: string;
+    readonly dimensions: readonly { readonly name: string; readonly value: string }[];
+    readonly timestamp?: { readonly value: string; readonly unit: string };
+  };
 
 export interface BucketLocation {
   readonly bucketName: string;

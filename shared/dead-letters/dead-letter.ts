@@ -3,18 +3,25 @@ import { createHash } from 'node:crypto';
 import type { DeadLetterReason } from '../errors';
 import type { EpochUnit } from '../time';
 
+export const letterSources = ['iot', 'kinesis', 'http', 'timestream'] as const;
+
+export type LetterSource = (typeof letterSources)[number];
+
 export interface DeadLetter {
   readonly reason: DeadLetterReason;
   /** What was wrong, for a person. */
   readonly detail: string;
   /** How the message came; `timestream` tells of a record that it took and later did not store. */
-  readonly source: 'iot' | 'kinesis' | 'http' | 'timestream';
+  readonly source: LetterSource;
   /** Where the reading stood; a redelivery has the same. */
   readonly position: { readonly message: string; readonly index: number };
+  /** How many readings its message made then. Where it makes as many at a redrive, this one is taken to be the same one still. */
+  readonly readingsOfMessage?: number;
   readonly topic: string | undefined;
   readonly clientId: string | undefined;
-  /** Of a reading over HTTP: the table of the path, and the unit of the timestamp when the payload is a line of line protocol. */
+  /** Where it is known. Of a reading over HTTP it is the table of the path, which a redrive needs. */
   readonly table?: string | undefined;
+  /** The unit of the timestamp, of a payload that is a line of line protocol. */
   readonly precision?: EpochUnit | undefined;
   /** Epoch milliseconds. */
   readonly receivedAt: number;

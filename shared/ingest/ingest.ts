@@ -36,14 +36,15 @@ export async function ingest(
 ): Promise<IngestResult> {
   // Every request in flight listens to this one signal: more than ten listeners are no leak here.
   setMaxListeners(0, invocation.signal);
-  const arrivals = messages.flatMap(({ message, readings }, messageIndex) =>
-    readings.map((decoded) => ({ messageIndex, message, decoded })),
+  const arrivals = messages.flatMap(({ message, readings, readingsOfMessage = readings.length }, messageIndex) =>
+    readings.map((decoded) => ({ messageIndex, message, decoded, readingsOfMessage })),
   );
   const readings = arrivals.flatMap(({ decoded }) => (decoded.kind === 'reading' ? [decoded.reading] : []));
   const written = await writeReadings(client, invocation.config.database, readings, invocation.signal);
-  const settled = await mapInFlight(arrivals, maxDeadLettersInFlight, async ({ messageIndex, message, decoded }) => {
+  const settled = await mapInFlight(arrivals, maxDeadLettersInFlight, async ({ messageIndex, ...arrival }) => {
+    const { decoded } = arrival;
     const verdict = decoded.kind === 'malformed' ? decoded : (written.outcomes.get(decoded.reading) ?? notWritten);
-    return { messageIndex, outcome: await settle(verdict, { message, decoded, invocation }) };
+    return { messageIndex, outcome: await settle(verdict, { ...arrival, invocation }) };
   });
   return {
     readings: settled,
@@ -61,6 +62,7 @@ const notWritten: RecordOutcome = { kind: 'retryable', error: new Error('the rea
 interface Arrival {
   readonly message: ReceivedMessage;
   readonly decoded: DecodedReading;
+  readonly readingsOfMessage: number;
   readonly invocation: IngestInvocation;
 }
 
@@ -81,16 +83,17 @@ async function settle(verdict: Malformed | RecordOutcome, arrival: Arrival): Pro
 }
 
 /** A reading counts as dead-lettered once its letter is stored; until then it must come again, or it would be lost. */
-async function deadLetter(reason: DeadLetterReason, detail: string, { message, decoded, invocation }: Arrival): Promise<ReadingOutcome> {
+async function deadLetter(reason: DeadLetterReason, detail: string, { message, decoded, readingsOfMessage, invocation }: Arrival): Promise<ReadingOutcome> {
   const { functionName, requestId, now, config, signal } = invocation;
   const letter: DeadLetter = {
     reason,
     detail,
     source: message.source,
     position: decoded.position,
+    readingsOfMessage,
     topic: message.topic,
     clientId: message.clientId,
-    table: message.table,
+    table: message.table ?? (decoded.kind === 'reading' ? decoded.reading.table.name : undefined),
     precision: message.precision,
     receivedAt: message.receivedAtMs,
     deadLetteredAt: new Date(now()).toISOString(),

@@ -3,8 +3,7 @@ import type { ServiceDefinition } from '../tables/definition';
 import { maxTimeNs, nsToMs } from '../time';
 import { decodeMessage, decodePayload } from './decode-message';
 import type { DecodedMessage, ReceivedMessage } from './received-message';
-import { Refusal } from './refusal';
-import { tableOfTopic } from './table-of-topic';
+import { sourcesOfTopic } from './sources-of-topic';
 
 /** `SELECT encode(*, 'base64') AS payload, topic() AS topic, clientid() AS clientId, timestamp() AS receivedAt` */
 export interface CarriedMessage {
@@ -39,7 +38,7 @@ export function isCarriedMessage(value: unknown): value is CarriedMessage {
 }
 
 /**
- * Decodes the MQTT message inside; all its readings belong to the table of its topic.
+ * Decodes the MQTT message inside; the sources of its topic take it.
  *
  * @param id stable over redeliveries
  */
@@ -48,9 +47,7 @@ export function decodeCarriedMessage(
   { payload, topic, clientId, receivedAt }: CarriedMessage,
   { source, id }: Pick<ReceivedMessage, 'source' | 'id'>,
 ): DecodedMessage {
-  const table = tableOfTopic(service, topic);
+  const route = { sources: sourcesOfTopic(service, topic), topic, routingFields: [] };
   const known = clientId === undefined || clientId === noClient ? {} : { clientId };
-  return decodeMessage({ source, id, payload, topic, ...known, receivedAtMs: receivedAt, redriven: 0 }, decodePayload(payload), () =>
-    table instanceof Refusal ? table : { table, topic, routingFields: [] },
-  );
+  return decodeMessage({ source, id, payload, topic, ...known, receivedAtMs: receivedAt, redriven: 0 }, decodePayload(payload), () => route);
 }

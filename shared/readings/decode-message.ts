@@ -1,78 +1,71 @@
-/** A message, one reading or an array of them -> one decoded reading for each element; between from-* and decode-reading. */
-import type { TableDefinition } from '../tables/definition';
-import { decodeReading } from './decode-reading';
-import { countIgnoredFields } from './ignored-fields';
-import { parseJson } from './parse-json';
+/** A message, one reading or many of them -> one decoded reading for each; between from-* and source-decoder. */
+import { readJson } from './read-json';
+import type { TakenReading } from './reading-decoder';
 import type { DecodedReading } from './reading';
 import type { DecodedMessage, ReceivedMessage } from './received-message';
 import { quoted, Refusal } from './refusal';
-import { isJsonObject, type JsonObject } from './value-at';
-
-/**
- * Each refused element stores the whole message as a dead letter, so a message of thousands of bad elements would
- * multiply itself. Messages beyond this are refused whole, as one dead letter.
- */
-const maxReadingsPerMessage = 1000;
-
-/** Where an element belongs. */
-export interface Route {
-  readonly table: TableDefinition;
-  readonly topic: string | undefined;
-  /** Fields of the element that led here. */
-  readonly routingFields: readonly string[];
-  /** As in RawReading. */
-  readonly timeNs?: bigint | undefined;
-}
+import { splitMessage, type MessagePart, type Route } from './split-message';
+import { isJsonObject, type JsonObject } from './value-reader';
 
 /** Reads base64 bytes as JSON. */
 export function decodePayload(payload: string): unknown {
-  try {
-    return parseJson(Buffer.from(payload, 'base64'));
-  } catch (error) {
-    return new Refusal('not-json', error instanceof Error ? error.message : String(error));
-  }
+  return readJson(Buffer.from(payload, 'base64'));
 }
 
 /**
- * Decodes every element of a message.
+ * Decodes every reading of a message. Each has the position it stands at among all of them, refused ones included, which is the same
+ * whenever the message comes again.
  *
  * @param content what decodePayload made of the payload
- * @param route finds the table of one element
+ * @param route finds the sources that may take a message: the whole, or an element of it when the content is an array
  */
 export function decodeMessage(
   message: ReceivedMessage,
   content: unknown,
-  route: (element: JsonObject) => Route | Refusal,
+  route: (fields: JsonObject) => Route | Refusal,
 ): DecodedMessage {
-  const elements = elementsOf(content);
-  if (elements instanceof Refusal) return { message, readings: [malformed(message, 0, elements)], ignoredFields: 0, skippedValues: 0 };
-  let ignoredFields = 0;
-  const readings = elements.map((element, index) => {
-    if (!isJsonObject(element)) {
-      return malformed(message, index, new Refusal('not-a-reading', `${quoted(element)} is not an object`));
-    }
-    const routed = route(element);
-    if (routed instanceof Refusal) return malformed(message, index, routed);
-    const { table, topic, routingFields, timeNs } = routed;
-    const { clientId, receivedAtMs } = message;
-    const reading = decodeReading(table, { fields: element, topic, clientId, receivedAtMs, timeNs });
-    if (reading instanceof Refusal) return malformed(message, index, reading);
-    ignoredFields += countIgnoredFields(table, element, routingFields);
-    return { kind: 'reading' as const, reading, position: { message: message.id, index } };
-  });
-  return { message, readings, ignoredFields, skippedValues: 0 };
+  const decoded: Decoded = { message, readings: [], ignoredFields: 0, skippedValues: 0 };
+  const parts = splitMessage(content, route);
+  if (parts instanceof Refusal) add(decoded, parts);
+  else for (const part of parts) addPart(decoded, part);
+  return decoded;
 }
 
-function elementsOf(content: unknown): readonly unknown[] | Refusal {
-  if (content instanceof Refusal) return content;
-  if (!Array.isArray(content)) return [content];
-  if (content.length === 0) return new Refusal('not-a-reading', 'the array is empty');
-  if (content.length > maxReadingsPerMessage) {
-    return new Refusal('not-a-reading', `${content.length} readings in one message, ${maxReadingsPerMessage} are taken`);
+/** A decoded message that is being filled. */
+interface Decoded extends DecodedMessage {
+  readonly readings: DecodedReading[];
+  ignoredFields: number;
+  skippedValues: number;
+}
+
+/** Fields around the elements of `each` are counted once, however many readings inherit them. */
+function addPart(decoded: Decoded, part: MessagePart | Refusal): void {
+  if (part instanceof Refusal) return add(decoded, part);
+  const { route: { topic, timeNs, routingFields }, source, fields, elements } = part;
+  const { clientId, receivedAtMs } = decoded.message;
+  if (elements === undefined) {
+    const taken = source.decode({ fields, around: undefined, topic, clientId, receivedAtMs, timeNs });
+    if (!(taken instanceof Refusal)) decoded.ignoredFields += source.ignoredInMessage(fields, routingFields);
+    return add(decoded, taken);
   }
-  return content;
+  decoded.ignoredFields += source.ignoredInMessage(fields, routingFields);
+  for (const element of elements) {
+    if (!isJsonObject(element)) {
+      add(decoded, new Refusal('not-a-reading', `${quoted(element)} is not an object`));
+      continue;
+    }
+    const taken = source.decode({ fields: element, around: fields, topic, clientId, receivedAtMs, timeNs });
+    if (!(taken instanceof Refusal)) decoded.ignoredFields += source.ignoredInElement(element);
+    add(decoded, taken);
+  }
 }
 
-function malformed({ id }: ReceivedMessage, index: number, { reason, detail }: Refusal): DecodedReading {
-  return { kind: 'malformed', reason, detail, position: { message: id, index } };
+function add(decoded: Decoded, taken: TakenReading | Refusal): void {
+  const position = { message: decoded.message.id, index: decoded.readings.length };
+  if (taken instanceof Refusal) {
+    decoded.readings.push({ kind: 'malformed', reason: taken.reason, detail: taken.detail, position });
+  } else {
+    decoded.readings.push({ kind: 'reading', reading: taken.reading, position });
+    decoded.skippedValues += taken.skippedValues;
+  }
 }

@@ -5,6 +5,7 @@ import { bodyParts, readPart, RefusedBody, tooManyReadings, maxReadingsPerBody, 
 import { decodeMessage } from './decode-message';
 import { gunzip, maxUnpackedBytes } from './gunzip';
 import type { DecodedMessage, ReceivedMessage } from './received-message';
+import { sourceDecoders } from './source-decoder';
 
 export interface HttpBody {
   /** The one that the path names: what a reading says of table or topic does not count. */
@@ -49,5 +50,5 @@ export function decodeHttpMessage(table: TableDefinition, message: ReceivedMessa
 
 /** No topic: `topic(n)` falls to its next alternative. The measurement belongs to every line, so it is not counted as ignored. */
 function decodePart(table: TableDefinition, message: ReceivedMessage, { value, timeNs }: PartContent): DecodedMessage {
-  return decodeMessage(message, value, () => ({ table, topic: undefined, routingFields: message.precision === undefined ? [] : ['measurement'], timeNs }));
+  return decodeMessage(message, value, () => ({ sources: sourceDecoders(table), topic: undefined, routingFields: message.precision === undefined ? [] : ['measurement'], timeNs }));
 }

@@ -1,24 +1,16 @@
 /** Counts what a device sent that no definition asks for: new firmware shows in a KPI before anybody declares its fields. */
 import type { TableDefinition } from '../tables/definition';
-import type { JsonObject } from './value-at';
+import type { JsonObject } from './value-reader';
 
-const usedFieldsByTable = new WeakMap<TableDefinition, ReadonlySet<string>>();
-
-/**
- * How many top-level fields of a reading no path of its table leads into.
- *
- * @param routingFields fields that led to the table, and so were not ignored
- */
-export function countIgnoredFields(table: TableDefinition, fields: JsonObject, routingFields: readonly string[]): number {
-  const used = usedFields(table);
-  return Object.keys(fields).filter((field) => !used.has(field) && !routingFields.includes(field)).length;
+/** The top-level fields that the paths of a table lead into; of a retired measure too, because that one is known. */
+export function declaredFields({ dimensions, measures, time, version }: TableDefinition): readonly string[] {
+  const paths = [...dimensions, ...measures, time, ...(version === undefined ? [] : [version])].flatMap(({ from }) => from);
+  return paths.flatMap((path) => (path.kind === 'payload' ? path.keys.slice(0, 1) : []));
 }
 
-function usedFields(table: TableDefinition): ReadonlySet<string> {
-  const known = usedFieldsByTable.get(table);
-  if (known !== undefined) return known;
-  const paths = [...table.dimensions, ...table.measures, table.time].flatMap(({ from }) => from);
-  const used = new Set(paths.flatMap((path) => (path.kind === 'payload' ? path.keys.slice(0, 1) : [])));
-  usedFieldsByTable.set(table, used);
-  return used;
+/** How many top-level fields are neither declared nor among those that led to the table. */
+export function countIgnored(fields: JsonObject, declared: ReadonlySet<string>, routingFields: readonly string[]): number {
+  let ignored = 0;
+  for (const field in fields) if (!declared.has(field) && !routingFields.includes(field)) ignored += 1;
+  return ignored;
 }

@@ -8,8 +8,11 @@ export interface TextPosition {
 
 const blanks = /[ \t\n\r]*/y;
 
-/** RFC 8259: a text (1), a number or literal (2), or one of the signs that structure it (3). */
-const token = /("[^"\\\0-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\0-\x1f]*)*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)|([[\]{},:])/y;
+/** RFC 8259; each is a group of `token`, in this order. */
+const quotedText = /("[^"\\\0-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\0-\x1f]*)*")/;
+const numberOrLiteral = /(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/;
+const structure = /([[\]{},:])/;
+const token = new RegExp([quotedText, numberOrLiteral, structure].map(({ source }) => source).join('|'), 'y');
 
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | ':' | ', or end';
 

@@ -34,8 +34,8 @@ export function kplRecords(aggregate: Buffer): readonly Buffer[] | Refusal {
     return new Refusal('unreadable', 'aggregated record: the MD5 checksum does not match');
   }
   const records = protobufFields(message)?.filter(({ number }) => number === recordsOfAggregate).map(({ bytes }) => dataOf(bytes));
-  const isWhole = records?.every((data) => data !== undefined) ?? false;
-  return isWhole ? records : new Refusal('unreadable', 'aggregated record: not the protobuf message of the format');
+  if (records?.every((data) => data !== undefined) === true) return records;
+  return new Refusal('unreadable', 'aggregated record: not the protobuf message of the format');
 }
 
 /** @returns undefined when the record is damaged, or lacks its data, which the format requires; of several the last one counts */

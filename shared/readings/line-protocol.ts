@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { epochToNs, type EpochUnit } from '../time';
 import { quoted, Refusal } from './refusal';
-import type { JsonObject } from './value-at';
+import type { JsonObject } from './value-reader';
 
 export interface LineReading {
   /** Tags and fields by their names, and the `measurement`. */

@@ -10,9 +10,6 @@ export class UnsafeInteger {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** 2^53 has 16 digits, so text without so long a run holds no unsafe integer, and most messages take the short way. */
-const longDigitRun = /\d{16}/;
-
 /** In valid JSON: a key with its colon (group 1), a text, or a number; nothing else contains quotes or digits. */
 const keyOrTextOrNumber = /("[^"\\]*(?:\\.[^"\\]*)*"\s*:)|"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 
@@ -23,7 +20,23 @@ const integerMark = 'i';
 export function parseJson(bytes: Uint8Array): unknown {
   const text = utf8.decode(bytes);
   const value: unknown = JSON.parse(text);
-  return longDigitRun.test(text) ? parseKeepingIntegers(text) : value;
+  return holdsRoundedInteger(value) ? parseKeepingIntegers(text) : value;
+}
+
+/**
+ * Whether a number is so large that it may stand for an unsafe integer. Few messages have one, and looking through the values of the
+ * others is much faster than through their text. In waves, as devices may nest deeper than the stack.
+ */
+function holdsRoundedInteger(value: unknown): boolean {
+  const containers: object[] = [[value]];
+  for (const container of containers) {
+    const parts: readonly unknown[] = Object.values(container);
+    for (const part of parts) {
+      if (typeof part === 'number' && Math.abs(part) > Number.MAX_SAFE_INTEGER) return true;
+      if (typeof part === 'object' && part !== null) containers.push(part);
+    }
+  }
+  return false;
 }
 
 /**

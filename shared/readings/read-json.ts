@@ -1,7 +1,7 @@
 /** Bytes -> JSON value, or why not, as a value; where a body has several readings, one that is no JSON must not stop the others. */
 import { parseJson } from './parse-json';
 import { Refusal } from './refusal';
-import { isJsonObject } from './value-at';
+import { isJsonObject } from './value-reader';
 
 export function readJson(bytes: Uint8Array): unknown {
   try {

@@ -2,6 +2,11 @@
 import type { DeadLetterReason } from '../errors';
 import type { MeasureType, TableDefinition } from '../tables/definition';
 
+export interface ReadingDimension {
+  readonly name: string;
+  readonly value: string;
+}
+
 export interface ReadingMeasure {
   readonly name: string;
   readonly type: MeasureType;
@@ -11,7 +16,7 @@ export interface ReadingMeasure {
 
 export interface Reading {
   readonly table: TableDefinition;
-  readonly dimensions: readonly { readonly name: string; readonly value: string }[];
+  readonly dimensions: readonly ReadingDimension[];
   readonly measureName: string;
   readonly timeNs: bigint;
   readonly version: number;
@@ -22,7 +27,7 @@ export interface Reading {
 export interface SourcePosition {
   /** Stable over redeliveries: a hash of the message for IoT, shard and sequence number for Kinesis. */
   readonly message: string;
-  /** Index inside the message when the message is an array; 0 otherwise. */
+  /** Which of the readings in the message, those that are refused counted too; 0 when it is the only one. */
   readonly index: number;
 }
 

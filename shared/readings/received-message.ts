@@ -27,6 +27,8 @@ export interface DecodedMessage {
   readonly message: ReceivedMessage;
   /** One for each reading in the message, never empty: a message without readings is one malformed reading. */
   readonly readings: readonly DecodedReading[];
+  /** How many readings the message makes, where these are not all of them: a redrive may send only some again. */
+  readonly readingsOfMessage?: number;
   /** How many fields no definition asks for. */
   readonly ignoredFields: number;
   /** How many values a policy of tables.json left out. */

@@ -1,10 +1,12 @@
-/** Which table a reading of a stream record belongs to: what it says itself, or else what tables.json leaves open; from-kinesis asks. */
+/** Where a reading of a stream record belongs: what it says itself, or else what tables.json leaves open; from-kinesis asks. */
 import type { ServiceDefinition, TableDefinition } from '../tables/definition';
 import { kpiTable } from '../tables/kpi-table';
-import type { Route } from './decode-message';
+import { topicMatches } from '../tables/topic-filter';
 import { quoted, Refusal } from './refusal';
-import { tableOfTopic } from './table-of-topic';
-import type { JsonObject } from './value-at';
+import { sourceDecoders, type SourceDecoder } from './source-decoder';
+import { sourcesOfTopic } from './sources-of-topic';
+import type { Route } from './split-message';
+import type { JsonObject } from './value-reader';
 
 const routingFields = ['table', 'topic'];
 
@@ -14,19 +16,33 @@ const routingFields = ['table', 'topic'];
  */
 export function routeByContent(service: ServiceDefinition, element: JsonObject): Route | Refusal {
   const topic = Object.hasOwn(element, 'topic') && typeof element['topic'] === 'string' ? element['topic'] : undefined;
-  const table = tableOf(service, element, topic);
-  return table instanceof Refusal ? table : { table, topic, routingFields };
+  const sources = sourcesOf(service, element, topic);
+  return sources instanceof Refusal ? sources : { sources, topic, routingFields };
 }
 
-function tableOf(service: ServiceDefinition, element: JsonObject, topic: string | undefined): TableDefinition | Refusal {
+function sourcesOf(service: ServiceDefinition, element: JsonObject, topic: string | undefined): readonly SourceDecoder[] | Refusal {
   if (Object.hasOwn(element, 'table')) {
     const named = service.tables.find(({ name }) => name === element['table'] && name !== kpiTable.name);
-    return named ?? new Refusal('no-table', `no table that takes readings is called ${quoted(element['table'])}`);
+    if (named === undefined) return new Refusal('no-table', `no table that takes readings is called ${quoted(element['table'])}`);
+    return preferred(named, ({ source }) => source !== undefined && topic !== undefined && topicMatches(source.topic, topic));
   }
-  if (topic !== undefined) return tableOfTopic(service, topic);
-  const ofStream = service.tables.filter(({ sources }) => sources.some(({ via }) => via === 'stream'));
-  const ofSources = service.tables.filter(({ sources }) => sources.length > 0);
-  const [only, ...others] = ofStream.length > 0 ? ofStream : ofSources;
-  if (only !== undefined && others.length === 0) return only;
-  return new Refusal('no-table', 'the reading names neither table nor topic, and it is open which of the tables with sources it means');
+  if (topic !== undefined) return sourcesOfTopic(service, topic);
+  const table = tableLeftOpen(service);
+  if (table === undefined) {
+    return new Refusal('no-table', 'the reading names neither table nor topic, and it is open which of the tables with sources it means');
+  }
+  return preferred(table, ({ source }) => source?.via === 'stream');
+}
+
+function tableLeftOpen({ tables }: ServiceDefinition): TableDefinition | undefined {
+  const ofStream = tables.filter(({ sources }) => sources.some(({ via }) => via === 'stream'));
+  const [only, ...others] = ofStream.length > 0 ? ofStream : tables.filter(({ sources }) => sources.length > 0);
+  return others.length === 0 ? only : undefined;
+}
+
+/** Whoever names a table means it: where no source of it is the preferred kind, any of them may take the reading. */
+function preferred(table: TableDefinition, isPreferred: (source: SourceDecoder) => boolean): readonly SourceDecoder[] {
+  const sources = sourceDecoders(table);
+  const some = sources.filter(isPreferred);
+  return some.length > 0 ? some : sources;
 }

@@ -1,10 +1,8 @@
-/** Which table takes the readings of a topic; from-iot and from-kinesis ask. */
-import type { ServiceDefinition, TableDefinition } from '../tables/definition';
+/** Which table takes the readings of a topic, as far as the topic says it; functions/redrive selects dead letters by it. */
+import type { ServiceDefinition } from '../tables/definition';
 import { topicMatches } from '../tables/topic-filter';
-import { quoted, Refusal } from './refusal';
 
-/** At most one table matches: tables.json refuses filters of different tables that overlap. */
-export function tableOfTopic({ tables }: ServiceDefinition, topic: string): TableDefinition | Refusal {
-  const table = tables.find(({ sources }) => sources.some((source) => topicMatches(source.topic, topic)));
-  return table ?? new Refusal('no-table', `no table has a source that matches the topic ${quoted(topic)}`);
+/** @returns undefined when no table takes the topic; the first when `when` tells several apart */
+export function tableNameOfTopic({ tables }: ServiceDefinition, topic: string): string | undefined {
+  return tables.find(({ sources }) => sources.some((source) => topicMatches(source.topic, topic)))?.name;
 }

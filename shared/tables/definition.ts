@@ -15,6 +15,8 @@ export interface DimensionDefinition {
   readonly required: boolean;
   /** A keyed hash of the value is written in its place. */
   readonly hash?: 'hmac';
+  /** The key, once a function has put it in (with-hash-key); a hashed dimension is not decoded without. */
+  readonly hashKey?: string;
 }
 
 export interface MeasureDefinition {

@@ -1,7 +1,7 @@
 /** The two Timestream clients, one each per process; every call to the service goes through them. */
 import { TimestreamQueryClient } from '@aws-sdk/client-timestream-query';
 import { TimestreamWriteClient } from '@aws-sdk/client-timestream-write';
-import { connectionTimeoutMs, maxAttempts, queryTimeoutMs, writeTimeoutMs } from './limits';
+import { connectionTimeoutMs, maxAttempts, queriesInFlight, queryTimeoutMs, requestsInFlight, writeTimeoutMs } from './limits';
 
 /** For those who hand a client on: only this folder imports the SDK. */
 export type { TimestreamQueryClient, TimestreamWriteClient };
@@ -14,20 +14,22 @@ let query: TimestreamQueryClient | undefined;
  * endpoint discovery off, and the service needs it.
  */
 export function writeClient(): TimestreamWriteClient {
-  write ??= new TimestreamWriteClient(options(writeTimeoutMs));
+  write ??= new TimestreamWriteClient(options(writeTimeoutMs, requestsInFlight.most));
   return write;
 }
 
 /** The query client; see {@link writeClient}. */
 export function queryClient(): TimestreamQueryClient {
-  query ??= new TimestreamQueryClient(options(queryTimeoutMs));
+  query ??= new TimestreamQueryClient(options(queryTimeoutMs, queriesInFlight));
   return query;
 }
 
-function options(requestTimeout: number) {
+/** @param maxSockets connections that are kept open at most, each for one request at a time: HTTP for a server on this machine */
+function options(requestTimeout: number, maxSockets: number) {
+  const agent = { maxSockets };
   return {
     maxAttempts,
     // Without throwOnRequestTimeout the handler only warns, and the request goes on.
-    requestHandler: { connectionTimeout: connectionTimeoutMs, requestTimeout, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: connectionTimeoutMs, requestTimeout, throwOnRequestTimeout: true, httpAgent: agent, httpsAgent: agent },
   };
 }

@@ -10,10 +10,15 @@ export const maxRecordsPerRequest = 100;
 export const meteredUnitBytes = 1024;
 
 /**
- * Requests that one invocation has open at a time. No limit of the service: at the 60 ms a request takes, ten keep the share of a
- * processor that a function of 512 MB has busy, and more would only wait for each other.
+ * Requests that a process has open at a time; no limit of the service. At the 60 ms a request takes, some thirty keep the share of a
+ * processor busy that a function of 512 MB has, and a hundred a whole one: bench/results/write-path.md. A few are kept up however much
+ * is throttled, because the service scales by what it is sent:
+ * https://docs.aws.amazon.com/timestream/latest/developerguide/data-ingest.html
  */
-export const maxRequestsInFlight = 10;
+export const requestsInFlight = { start: 30, least: 4, most: 100 } as const;
+
+/** What a process asks at once; more wait for a connection. The client's own default. */
+export const queriesInFlight = 50;
 
 /** A write is answered in tens of milliseconds; one that takes this long is better sent again. */
 export const writeTimeoutMs = 5_000;

@@ -1,9 +1,10 @@
 /** One batch as one request, and what its answer means for each record; write runs several at a time. */
 import { RejectedRecordsException, ValidationException } from '@aws-sdk/client-timestream-write';
 import type { BatchEntry, SettledEntry } from './batch';
-import { liftCommonAttributes, type RequestRecords } from './common-attributes';
+import { liftCommonAttributes } from './common-attributes';
 import { meteredKib } from './metered';
-import { recordToWire, type RecordOutcome } from './record';
+import { recordToWire, type RecordOutcome, type TimestreamRecord } from './record';
+import type { CommonAttributes } from './request-body';
 import { settleRejected } from './settle-rejected';
 
 export interface BatchResult {
@@ -11,7 +12,7 @@ export interface BatchResult {
   readonly meteredKib: number;
 }
 
-type Send = (request: RequestRecords) => Promise<void>;
+type Send = (common: CommonAttributes, records: readonly TimestreamRecord[]) => Promise<unknown>;
 
 /**
  * Sends a batch and settles every record in it.
@@ -21,10 +22,18 @@ type Send = (request: RequestRecords) => Promise<void>;
  * permission, because a deployment that went wrong must not turn a fleet's readings into dead letters.
  */
 export async function writeBatch(batch: readonly BatchEntry[], send: Send): Promise<BatchResult> {
-  const request = liftCommonAttributes(batch.map(({ record }) => recordToWire(record)));
+  const records = batch.map(({ record }) => record);
+  const request = liftCommonAttributes(records.map(recordToWire));
+  const { Dimensions = [], MeasureName, Version, Time } = request.CommonAttributes;
+  const common = {
+    dimensions: Dimensions.map(({ Name, Value }) => ({ name: Name, value: Value })),
+    ...(MeasureName === undefined ? {} : { measureName: MeasureName }),
+    ...(Version === undefined ? {} : { version: Version }),
+    ...(Time === undefined || records[0] === undefined ? {} : { timeNs: records[0].timeNs }),
+  };
   const settleAll = (outcome: RecordOutcome) => batch.map(({ index }) => ({ index, outcome }));
   try {
-    await send(request);
+    await send(common, records);
     return { settled: settleAll({ kind: 'written' }), meteredKib: meteredKib(request) };
   } catch (error) {
     if (error instanceof RejectedRecordsException) {

@@ -22,14 +22,25 @@ export interface RunningStack {
 
 /** Starts the program and waits for its end. */
 export async function runToEnd(flags: readonly string[]): Promise<{ status: number | null; text: string }> {
-  const { child, lines } = spawnMain(flags);
+  const { child, lines } = spawnMain(flags, npmStart);
   const [status] = await once(child, 'close') as [number | null];
   return { status, text: lines.join('\n') };
 }
 
-/** @throws Error with what was printed when the program ends before it is ready */
-export async function startStackProcess(flags: readonly string[]): Promise<RunningStack> {
-  const { child, lines, onLine } = spawnMain(['--http-port', '0', '--mqtt-port', '0', '--timestream-port', '0', '--kinesis-port', '0', '--s3-port', '0', ...flags]);
+export interface Program {
+  /** Relative to the project folder. */
+  readonly program: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const npmStart: Program = { program: 'local/start/main.ts', environment: {} };
+
+/**
+ * @param what another program than that of `npm start`, which takes the same flags
+ * @throws Error with what was printed when the program ends before it is ready
+ */
+export async function startStackProcess(flags: readonly string[], what = npmStart): Promise<RunningStack> {
+  const { child, lines, onLine } = spawnMain(['--http-port', '0', '--mqtt-port', '0', '--timestream-port', '0', '--kinesis-port', '0', '--s3-port', '0', ...flags], what);
   const ended = once(child, 'close').then(() => { throw new Error(`ended before it was ready:\n${lines.join('\n')}`); });
   const printed = async (text: string): Promise<string> => {
     for (;;) {
@@ -59,11 +70,11 @@ export async function startStackProcess(flags: readonly string[]): Promise<Runni
   };
 }
 
-function spawnMain(flags: readonly string[]): { child: ChildProcess; lines: string[]; onLine: () => Promise<void> } {
+function spawnMain(flags: readonly string[], { program, environment }: Program): { child: ChildProcess; lines: string[]; onLine: () => Promise<void> } {
   const lines: string[] = [];
   const waiting: (() => void)[] = [];
   // tsx inside the process, not around it: a signal then reaches the stack itself.
-  const child = spawn(process.execPath, ['--import', 'tsx', 'local/start/main.ts', ...flags], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--import', 'tsx', program, ...flags], { cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
       lines.push(line);

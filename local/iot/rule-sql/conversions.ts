@@ -1,12 +1,20 @@
 /** Which values rule SQL takes for numbers, booleans and text; operators and functions convert through here. */
-import type { Value } from './expression';
+import { RuleNumber } from './rule-number';
+import { jsonText, type Value } from './value';
 
-// https://docs.aws.amazon.com/iot/latest/developerguide/iot-sql-data-types.html#iot-sql-conversions
-const decimal = /^-?\d+(\.\d+)?([eE][-+]?\d+)?$/;
+// All from https://docs.aws.amazon.com/iot/latest/developerguide/iot-sql-data-types.html#iot-sql-conversions
 
-export function toNumber(value: Value): number | undefined {
-  const converted = typeof value === 'string' && decimal.test(value) ? Number(value) : value;
-  return typeof converted === 'number' && Number.isFinite(converted) ? converted : undefined;
+/** Narrower than JSON: an exponent has no plus. */
+const numberText = /^-?\d+(\.\d+)?(e-?\d+)?$/i;
+
+export function toNumber(value: Value): RuleNumber | undefined {
+  if (value instanceof RuleNumber) return value;
+  return typeof value === 'string' && numberText.test(value) ? RuleNumber.parse(value) : undefined;
+}
+
+/** Down to the nearest whole number, as the functions describe it. */
+export function toInt(value: Value): RuleNumber | undefined {
+  return toNumber(value)?.floor();
 }
 
 export function toBoolean(value: Value): boolean | undefined {
@@ -15,7 +23,8 @@ export function toBoolean(value: Value): boolean | undefined {
   return word === 'true' ? true : word === 'false' ? false : undefined;
 }
 
-/** Arrays and objects become JSON; only undefined has no text. */
+/** Arrays and objects become JSON; null and undefined have no text. */
 export function toText(value: Value): string | undefined {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value;
+  return value === null ? undefined : jsonText(value);
 }

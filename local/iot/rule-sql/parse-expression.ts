@@ -1,12 +1,11 @@
 /** Tokens to expressions by precedence climbing; parse-statement and template call it. */
-import { arithmeticOperators, comparisonOperators, type BinaryOperator, type Expression, type RuleFunction } from './expression';
-import { ruleFunction } from './functions';
-import { RuleSqlError } from './rule-sql-error';
-import { tokenize, type Token } from './tokenize';
-
-/** Words of the language that this evaluator does not know yet; a field of that name is refused with them. */
-const wordsNotYet = ['CASE', 'EXISTS', 'IN', 'SET', 'UNNEST', 'GROUP', 'ORDER', 'LIMIT', 'HAVING', 'JOIN', 'LIKE', 'BETWEEN', 'IS'];
-const reservedWords = ['SELECT', 'FROM', 'WHERE', 'AS', 'AND', 'OR', 'NOT'];
+import { arithmeticOperators, comparisonOperators, type BinaryOperator, type CaseBranch, type Expression, type NestedQuery } from './expression';
+import { parseCall } from './parse-call';
+import { parseNestedQuery } from './parse-query';
+import { RuleNumber } from './rule-number';
+import { isToken, type TokenReader } from './token-reader';
+import type { Token } from './tokenize';
+import { settled } from './value';
 
 /** From loosest to tightest; NOT stands between AND and the comparisons. */
 const levels: readonly (readonly BinaryOperator[])[] = [
@@ -18,143 +17,118 @@ const levels: readonly (readonly BinaryOperator[])[] = [
 ];
 const comparisonLevel = 2;
 
-/** Deeper nesting is no rule but an attack on the stack. */
-const maxDepth = 100;
+/** @throws RuleSqlError naming what is wrong or not supported, with its position */
+export function parseExpression(reader: TokenReader): Expression {
+  return parseNested(reader, 0);
+}
 
-export class ExpressionParser {
-  readonly #tokens: readonly Token[];
-  #position = 0;
-  #depth = 0;
+function parseNested(reader: TokenReader, level: number): Expression {
+  return reader.nested(() => parseLevel(reader, level));
+}
 
-  /** @throws RuleSqlError when the text has characters that start no token */
-  constructor(private readonly source: string) {
-    this.#tokens = tokenize(source);
+/** A value with what is read out of it by dots, without operators. */
+function parseOperand(reader: TokenReader): Expression {
+  let operand = parsePrimary(reader);
+  while (reader.take('.')) operand = { kind: 'member', target: operand, key: reader.memberName() };
+  if (reader.next.text === '[' && reader.next.kind === 'symbol') throw reader.refusal('[ ] does not read an item: get(array, index) does');
+  return operand;
+}
+
+function parseLevel(reader: TokenReader, level: number): Expression {
+  const operators = levels[level];
+  if (operators === undefined) return parseUnary(reader);
+  if (level === comparisonLevel && reader.take('NOT')) return { kind: 'not', operand: parseNested(reader, comparisonLevel) };
+  let left = parseLevel(reader, level + 1);
+  for (;;) {
+    const operator = operators.find((candidate) => reader.take(candidate));
+    if (operator === undefined) return left;
+    left = { kind: 'binary', operator, left, right: parseLevel(reader, level + 1) };
   }
+}
 
-  get next(): Token {
-    // The last token is always the end, and nothing moves past it.
-    return this.#tokens[this.#position] ?? { kind: 'end', text: 'the end of the text', offset: this.source.length };
-  }
+function parseUnary(reader: TokenReader): Expression {
+  if (reader.take('-')) return { kind: 'negate', operand: parseNested(reader, levels.length) };
+  return parseOperand(reader);
+}
 
-  /** @throws RuleSqlError naming what is wrong or not supported, with its position */
-  expression(level = 0): Expression {
-    this.#depth += 1;
-    if (this.#depth > maxDepth) throw this.refusal(`an expression nests deeper than ${maxDepth} levels`);
-    const expression = this.#level(level);
-    this.#depth -= 1;
-    return expression;
+function parsePrimary(reader: TokenReader): Expression {
+  const token = reader.next;
+  if (reader.takeKind('text')) return { kind: 'literal', value: token.text };
+  if (reader.takeKind('number')) return parseNumber(reader, token);
+  if (reader.takeKind('variable')) {
+    if (!reader.dialect.variables.has(token.text)) throw reader.refusal(`the variable @${token.text} has no SET before it`, token);
+    return { kind: 'variable', name: token.text };
   }
+  if (reader.take('(')) return parseBrackets(reader);
+  if (reader.take('TRUE')) return { kind: 'literal', value: true };
+  if (reader.take('FALSE')) return { kind: 'literal', value: false };
+  if (reader.take('NULL')) return { kind: 'literal', value: null };
+  if (reader.take('CASE')) return parseCase(reader);
+  if (reader.take('EXISTS')) {
+    reader.expect('(');
+    const query = parseQuery(reader);
+    reader.expect(')');
+    return { kind: 'exists', query };
+  }
+  if (reader.take('[')) return parseArray(reader, token);
+  if (reader.take('{')) return parseObject(reader, token);
+  if (token.kind !== 'word') throw reader.refusal(`expected an expression but found ${token.text}`);
+  const name = reader.name();
+  return reader.take('(') ? parseCall(reader, token, parseExpression) : { kind: 'field', name };
+}
 
-  refusal(message: string, token = this.next): RuleSqlError {
-    return new RuleSqlError(message, this.source, token.offset);
-  }
+function parseNumber(reader: TokenReader, token: Token): Expression {
+  const number = RuleNumber.parse(token.text);
+  if (number === undefined) throw reader.refusal(`${token.text} is out of the range of numbers`, token);
+  return { kind: 'literal', value: settled(number, reader.dialect.version) };
+}
 
-  /** Takes the next token when it is this symbol or, in any case, this word. */
-  take(text: string): Token | undefined {
-    const token = this.next;
-    const isTaken = token.kind === 'symbol' ? token.text === text : token.kind === 'word' && token.text.toUpperCase() === text;
-    if (!isTaken) return undefined;
-    this.#position += 1;
-    return token;
-  }
+function parseBrackets(reader: TokenReader): Expression {
+  const inner: Expression = isToken(reader.next, 'SELECT') ? { kind: 'query', query: parseQuery(reader) } : parseExpression(reader);
+  reader.expect(')');
+  return inner;
+}
 
-  takeKind(kind: 'word' | 'text' | 'number'): Token | undefined {
-    const token = this.next;
-    if (token.kind !== kind) return undefined;
-    this.#position += 1;
-    return token;
-  }
+function parseQuery(reader: TokenReader): NestedQuery {
+  return reader.nested(() => parseNestedQuery(reader, parseExpression, parseOperand));
+}
 
-  expect(text: string): void {
-    if (this.take(text) === undefined) throw this.refusal(`expected ${text} but found ${this.next.text}`);
+/** https://docs.aws.amazon.com/iot/latest/developerguide/iot-sql-case.html */
+function parseCase(reader: TokenReader): Expression {
+  if (isToken(reader.next, 'WHEN')) throw reader.refusal('CASE without a value to compare is not supported: CASE value WHEN ... THEN ... END');
+  const subject = parseExpression(reader);
+  const branches: CaseBranch[] = [];
+  while (reader.take('WHEN')) {
+    const when = parseExpression(reader);
+    reader.expect('THEN');
+    branches.push({ when, then: parseExpression(reader) });
   }
+  if (branches.length === 0) throw reader.refusal(`expected WHEN but found ${reader.next.text}`);
+  const otherwise: Expression = reader.take('ELSE') ? parseExpression(reader) : { kind: 'literal', value: undefined };
+  reader.expect('END');
+  return { kind: 'case', subject, branches, otherwise };
+}
 
-  /** A name in the payload or of the output. */
-  name(): string {
-    const token = this.next;
-    if (token.kind === 'word') {
-      const upper = token.text.toUpperCase();
-      if (wordsNotYet.includes(upper)) throw this.refusal(`${upper} is not supported yet`);
-      if (!reservedWords.includes(upper)) {
-        this.#position += 1;
-        return token.text;
-      }
-    }
-    throw this.refusal(`expected a name but found ${token.text}`);
-  }
+// https://docs.aws.amazon.com/iot/latest/developerguide/iot-sql-literals.html
+function parseArray(reader: TokenReader, token: Token): Expression {
+  reader.requireNewVersion('an array literal', token);
+  const items: Expression[] = [];
+  if (reader.take(']')) return { kind: 'array', items };
+  do items.push(parseExpression(reader)); while (reader.take(','));
+  reader.expect(']');
+  return { kind: 'array', items };
+}
 
-  #level(level: number): Expression {
-    const operators = levels[level];
-    if (operators === undefined) return this.#unary();
-    if (level === comparisonLevel && this.take('NOT')) return { kind: 'not', operand: this.expression(comparisonLevel) };
-    let left = this.#level(level + 1);
-    for (;;) {
-      const operator = operators.find((candidate) => this.take(candidate));
-      if (operator === undefined) return left;
-      left = { kind: 'binary', operator, left, right: this.#level(level + 1) };
-    }
-  }
-
-  #unary(): Expression {
-    if (this.take('-')) return { kind: 'negate', operand: this.expression(levels.length) };
-    return this.#primary();
-  }
-
-  #primary(): Expression {
-    const token = this.next;
-    if (this.takeKind('text')) return { kind: 'literal', value: token.text };
-    if (this.takeKind('number')) return { kind: 'literal', value: Number(token.text) };
-    if (this.take('(')) {
-      const inner = this.expression();
-      this.expect(')');
-      return inner;
-    }
-    if (this.take('TRUE')) return { kind: 'literal', value: true };
-    if (this.take('FALSE')) return { kind: 'literal', value: false };
-    if (this.take('NULL')) return { kind: 'literal', value: null };
-    if (token.text === '[' || token.text === '{') throw this.refusal(`${token.text === '[' ? 'array' : 'object'} literals are not supported yet`);
-    if (token.kind !== 'word') throw this.refusal(`expected an expression but found ${token.text}`);
-    const name = this.name();
-    return this.take('(') ? this.#call(name, token) : this.#field(name);
-  }
-
-  #field(first: string): Expression {
-    const keys = [first];
-    while (this.take('.')) keys.push(this.name());
-    return { kind: 'field', keys };
-  }
-
-  #call(name: string, token: Token): Expression {
-    const called = ruleFunction(name);
-    if (called === undefined) throw this.refusal(`function ${name}() is not supported yet`, token);
-    if (called.name === 'encode' && this.take('*')) return this.#encodePayload();
-    const values = this.#arguments(called);
-    if (values.length < called.minArguments || values.length > called.maxArguments) {
-      throw this.refusal(`${called.name}() does not take ${values.length} arguments`, token);
-    }
-    return { kind: 'call', function: called, arguments: values };
-  }
-
-  #arguments(called: RuleFunction): readonly Expression[] {
-    const values: Expression[] = [];
-    if (this.take(')')) return values;
-    do {
-      const token = this.next;
-      const value = this.expression();
-      const problem = value.kind === 'literal' ? called.literalProblem?.(values.length, value.value) : undefined;
-      if (problem !== undefined) throw this.refusal(problem, token);
-      values.push(value);
-    } while (this.take(','));
-    this.expect(')');
-    return values;
-  }
-
-  /** `encode(*, 'base64')` is the one place where the payload is bytes, so it needs no JSON. */
-  #encodePayload(): Expression {
-    this.expect(',');
-    const scheme = this.next;
-    if (!this.takeKind('text') || scheme.text !== 'base64') throw this.refusal("encode() knows the scheme 'base64' only", scheme);
-    this.expect(')');
-    return { kind: 'encode-payload' };
-  }
+function parseObject(reader: TokenReader, token: Token): Expression {
+  reader.requireNewVersion('an object literal', token);
+  const members: [string, Expression][] = [];
+  if (reader.take('}')) return { kind: 'object', members };
+  do {
+    const name = reader.takeKind('text');
+    if (name === undefined) throw reader.refusal(`expected a name in quotes but found ${reader.next.text}`);
+    reader.expect(':');
+    members.push([name.text, parseExpression(reader)]);
+  } while (reader.take(','));
+  reader.expect('}');
+  return { kind: 'object', members };
 }

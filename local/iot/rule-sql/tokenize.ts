@@ -1,17 +1,21 @@
-/** Rule SQL text to tokens; parse-expression and parse-statement read them. */
+/** Rule SQL text to tokens; token-reader hands them to the parsers. */
 import { RuleSqlError } from './rule-sql-error';
 
 export interface Token {
-  readonly kind: 'word' | 'text' | 'number' | 'symbol' | 'end';
+  /** A variable's text is its name without the @. */
+  readonly kind: 'word' | 'variable' | 'text' | 'number' | 'symbol' | 'end';
   /** A word as written, text without its quotes, otherwise the characters themselves. */
   readonly text: string;
   readonly offset: number;
 }
 
 const blank = /\s+/y;
-const word = /[A-Za-z_][A-Za-z0-9_]*/y;
-const number = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const symbol = /<>|<=|>=|[-+*/%=<>(),.{}[\]]/y;
+const patterns = [
+  ['word', /[A-Za-z_][A-Za-z0-9_]*/y],
+  ['variable', /@[A-Za-z0-9_]{1,64}/y],
+  ['number', /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y],
+  ['symbol', /<>|<=|>=|[-+*/%=<>(),.:{}[\]]/y],
+] as const;
 
 /** @throws RuleSqlError at the first character that starts no token */
 export function tokenize(source: string): readonly Token[] {
@@ -37,9 +41,9 @@ export function tokenize(source: string): readonly Token[] {
 }
 
 function plainToken(match: (pattern: RegExp) => string | undefined, offset: number): (Token & { length: number }) | undefined {
-  for (const [kind, pattern] of [['word', word], ['number', number], ['symbol', symbol]] as const) {
+  for (const [kind, pattern] of patterns) {
     const text = match(pattern);
-    if (text !== undefined) return { kind, text, offset, length: text.length };
+    if (text !== undefined) return { kind, text: kind === 'variable' ? text.slice(1) : text, offset, length: text.length };
   }
   return undefined;
 }

@@ -55,26 +55,21 @@ export class Lane {
     stopping.removeEventListener('abort', wake);
   }
 
-  /** Waits for a full batch, or for the first record's window to end. */
+  /** Waits for the first record, and then for a full batch or the end of the window. */
   async #gathered(): Promise<void> {
     const { now, wait, stopping, settings: { batchingWindowMs } } = this.mapping;
-    while (!stopping.aborted && !this.#isFull()) {
-      const [first] = this.#queue;
-      const leftMs = first === undefined ? undefined : first.queuedMs + batchingWindowMs - now();
-      if (leftMs !== undefined && leftMs <= 0) return;
-      const woken = new AbortController();
-      const waking = new Promise<void>((resolve) => {
-        this.#wake = () => {
-          // Each record of a window wakes; only the one that fills the batch ends the wait.
-          if (first === undefined || stopping.aborted || this.#isFull()) {
-            woken.abort();
-            resolve();
-          }
-        };
-      });
-      await (leftMs === undefined ? waking : Promise.race([waking, wait(leftMs, woken.signal)]));
-      this.#wake = () => undefined;
+    const woken = (isEnough: () => boolean) => new Promise<void>((resolve) => {
+      this.#wake = () => { if (stopping.aborted || isEnough()) resolve(); };
+      this.#wake();
+    });
+    await woken(() => this.#queue.length > 0);
+    // Never more than the window, should the clock be set back.
+    const leftMs = Math.min((this.#queue[0]?.queuedMs ?? 0) + batchingWindowMs - now(), batchingWindowMs);
+    if (leftMs > 0) {
+      const filled = new AbortController();
+      await Promise.race([woken(() => this.#isFull()).then(() => { filled.abort(); }), wait(leftMs, filled.signal)]);
     }
+    this.#wake = () => undefined;
   }
 
   #isFull(): boolean {

@@ -69,8 +69,7 @@ async function checkEnd(segment: Segment, warn: (line: string) => void): Promise
 }
 
 function hasRecordAfter(bytes: Buffer, from: number, lastCounter: number): boolean {
-  for (let at = from + 1; frameBytes(bytes, at) !== undefined || at + frameHeadBytes < bytes.length; at += 1) {
-    if (at + frameHeadBytes + 6 > bytes.length) return false;
+  for (let at = from + 1; at + frameHeadBytes + 6 <= bytes.length; at += 1) {
     const counter = bytes.readUIntBE(at + frameHeadBytes, 6);
     if (counter > lastCounter && counter < lastCounter + countersAhead && decodeFrame(bytes, at) !== undefined) return true;
   }

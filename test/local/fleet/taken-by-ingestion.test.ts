@@ -7,6 +7,7 @@ import type { DecodedReading } from '../../../shared/readings/reading';
 import { fromIot } from '../../../shared/readings/from-iot';
 import type { ServiceDefinition } from '../../../shared/tables/definition';
 import { parseTables } from '../../../shared/tables/parse-tables';
+import { withHashKey } from '../../../shared/tables/with-hash-key';
 import tablesJson from '../../../tables.json';
 
 const now = Date.UTC(2026, 10, 20, 12);
@@ -39,6 +40,26 @@ const fleets: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   },
   'with limits beyond 2^53': { measures: { id: { type: 'BIGINT', min: 1e17, max: 2e17 }, far: { type: 'DOUBLE', min: 1e20 } } },
   'whose time is a measure too': { time: { from: '$.at' }, measures: { at: { type: 'TIMESTAMP' }, seen: { type: 'TIMESTAMP', from: '$.at' } } },
+  'of meters with intervals, corrections and hidden customers': {
+    sources: [
+      { topic: 'meters/+/load', via: 'stream', when: { '$.v': 2 }, each: '$.data.intervals' },
+      { topic: 'meters/+/load', via: 'stream', when: { '$.v': 1 } },
+      { topic: 'meters/+/status', measureName: 'status' },
+    ],
+    time: { from: '$.start', format: 'epoch-s' },
+    version: { from: '$.rev' },
+    dimensions: { meter: { from: 'topic(2)', required: true }, customer: { from: '$.data.customer', hash: 'hmac' }, phase: { from: '$.load.phase' } },
+    measures: {
+      energy: { type: 'DOUBLE', kind: 'counter', scale: 0.001, min: 0, unit: 'kW.h' }, load: { type: 'DOUBLE', from: '$.load.kw' },
+      pulses: { type: 'BIGINT', kind: 'counter', scale: 10, max: 1_000_000 }, quality: { type: 'VARCHAR', enum: ['measured', 'estimated'] },
+      angle: { type: 'DOUBLE', retired: true },
+    },
+  },
+  'of events': { kind: 'event', measures: { what: { type: 'VARCHAR', enum: ['start', 'stop'] }, speed: { type: 'DOUBLE', scale: 3.6, min: 0, max: 250, ifOutOfRange: 'clamp' } } },
+  'split at the top of a message': {
+    sources: [{ topic: 'sites/+', each: '$.readings' }],
+    dimensions: { site: { from: 'topic(2)', required: true }, device: { from: '$.id' } },
+  },
   ...Object.fromEntries(['epoch-s', 'epoch-ms', 'epoch-us', 'epoch-ns', 'iso8601', 'auto'].map((format) =>
     [`with time in ${format}`, { time: { from: '$.t', format, ifMissing: 'reject' } }])),
 };
@@ -54,7 +75,7 @@ function ingested(service: ServiceDefinition, { topic, name }: SimulatedDevice, 
 const files = [{ what: 'of the guide', file: tablesJson as unknown }, ...Object.entries(fleets).map(([what, table]) => ({ what, file: fileWith(table) }))];
 
 describe.each(files)('a fleet $what', ({ file }) => {
-  const service = parseTables(file);
+  const service = withHashKey(parseTables(file), 'a key');
   const devices = planFleet(file, 'seed');
 
   it('is taken with all its measures, live and in its past', () => {

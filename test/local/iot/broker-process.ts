@@ -13,6 +13,8 @@ void startBroker({
   }],
   invokeLambda: () => new Promise(() => undefined),
   putObject: () => Promise.resolve(),
+  putStreamRecord: () => Promise.resolve(),
+  writeRecords: () => Promise.resolve(),
   now: Date.now,
   log: () => undefined,
 }).then(({ port }) => process.stdout.write(`${port}\n`));

@@ -10,6 +10,7 @@ import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import { startBroker, type Broker, type BrokerOptions } from '../../../local/iot/broker';
 import { decodeRecords } from '../../../local/iot/journal-record';
 import type { RuleDefinition } from '../../../local/iot/rule';
+import type { TimestreamRecord } from '../../../local/iot/timestream-records';
 
 const carry: RuleDefinition = {
   name: 'carry',
@@ -39,12 +40,16 @@ interface Started {
   readonly broker: Broker;
   readonly events: { functionArn: string; event: unknown }[];
   readonly objects: { bucket: string; key: string; body: Buffer }[];
+  readonly streamRecords: { streamName: string; partitionKey: string; data: string }[];
+  readonly writes: { databaseName: string; tableName: string; records: readonly TimestreamRecord[] }[];
   readonly lines: { event: string; fields: Readonly<Record<string, unknown>> }[];
 }
 
 async function start(options: Partial<BrokerOptions> = {}): Promise<Started> {
   const events: Started['events'] = [];
   const objects: Started['objects'] = [];
+  const streamRecords: Started['streamRecords'] = [];
+  const writes: Started['writes'] = [];
   const lines: Started['lines'] = [];
   const broker = await startBroker({
     port: 0,
@@ -53,12 +58,14 @@ async function start(options: Partial<BrokerOptions> = {}): Promise<Started> {
     rules: [carry],
     invokeLambda: async (functionArn, event) => void events.push({ functionArn, event }),
     putObject: async (bucket, key, body) => void objects.push({ bucket, key, body }),
+    putStreamRecord: async (streamName, partitionKey, data) => void streamRecords.push({ streamName, partitionKey, data: data.toString() }),
+    writeRecords: async (databaseName, tableName, records) => void writes.push({ databaseName, tableName, records }),
     now: () => frozenNow,
     log: (event, fields) => void lines.push({ event, fields }),
     ...options,
   });
   closers.push(() => broker.close());
-  return { broker, events, objects, lines };
+  return { broker, events, objects, streamRecords, writes, lines };
 }
 
 async function connect(broker: Broker, options: IClientOptions = {}): Promise<MqttClient> {
@@ -132,7 +139,7 @@ describe('publishing', () => {
     await client.publishAsync('sensors/a/telemetry', 'after', { qos: 1 });
     await until(() => events.length > 0);
     expect(events.map(payloadOf)).toEqual(['after']);
-    expect(() => broker.setRules([{ ...carry, sqlVersion: '2015-10-08' }])).toThrow('rule carry: SQL version 2015-10-08 is not supported yet');
+    expect(() => broker.setRules([{ ...carry, sqlVersion: 'beta' }])).toThrow('rule carry: SQL version beta is not supported');
     await client.publishAsync('sensors/a/telemetry', 'still', { qos: 1 });
     await until(() => events.length === 2);
   });
@@ -144,7 +151,10 @@ describe('what AWS IoT refuses', () => {
     ['a topic over 256 bytes', `sensors/${'ä'.repeat(125)}`, Buffer.alloc(0), 1, 'the topic has 258 bytes, AWS IoT takes at most 256'],
     ['eight slashes', '1/2/3/4/5/6/7/8/9', Buffer.alloc(0), 1, 'the topic has 8 slashes, AWS IoT takes at most 7'],
     ['QoS 2', 'sensors/a/telemetry', Buffer.alloc(0), 2, 'AWS IoT has no QoS 2'],
-    ['a reserved topic', '$aws/rules/carry/x', Buffer.alloc(0), 1, 'publishing to reserved topics is not supported yet: $aws/rules/carry/x'],
+    ['a reserved topic', '$aws/things/a/shadow/update', Buffer.alloc(0), 1, 'publishing to reserved topics is not supported: $aws/things/a/shadow/update'],
+    ['Basic Ingest without a rule', '$aws/rules/', Buffer.alloc(0), 1, 'publishing to reserved topics is not supported: $aws/rules/'],
+    ['eight slashes behind the rule', '$aws/rules/carry/1/2/3/4/5/6/7/8/9', Buffer.alloc(0), 1, 'the topic has 8 slashes, AWS IoT takes at most 7'],
+    ['over 256 bytes behind the rule', `$aws/rules/carry/${'x'.repeat(257)}`, Buffer.alloc(0), 1, 'the topic has 257 bytes, AWS IoT takes at most 256'],
   ] as const)('disconnects the client for %s, and says why', async (_what, topic, payload, qos, reason) => {
     const { broker, events, lines } = await start();
     const client = await connect(broker, { clientId: 'rude' });
@@ -172,9 +182,13 @@ describe('what AWS IoT refuses', () => {
   });
 
   it.each([
-    [{ ...carry, sqlVersion: '2015-10-08' }, 'rule carry: SQL version 2015-10-08 is not supported yet: set AwsIotSqlVersion to 2016-03-23'],
-    [{ ...carry, sql: "SELECT lower(a) AS a FROM 'x'" }, 'rule carry: line 1:8: function lower() is not supported yet'],
-    [{ ...carry, errorAction: { kind: 's3', bucket: 'b', key: '${device}' } }, 'rule carry: the key of an error action cannot read the payload'],
+    [{ ...carry, sqlVersion: 'beta' }, 'rule carry: SQL version beta is not supported: AwsIotSqlVersion is 2015-10-08 or 2016-03-23'],
+    [{ ...carry, sql: "SELECT aws_lambda('f', a) AS a FROM 'x'" }, 'rule carry: line 1:8: function aws_lambda() is not supported'],
+    [{ ...carry, errorAction: { kind: 's3', bucket: 'b', key: '${device}' } }, 'rule carry: the templates of an error action cannot read the payload'],
+    [{ ...carry, actions: [{ kind: 'kinesis', streamName: 's', partitionKey: '${principal()}' }] }, 'rule carry: line 1:3: function principal() is not supported'],
+    [{ ...carry, actions: [{ kind: 'timestream', databaseName: 'd', tableName: 't', dimensions: [] }] }, 'rule carry: a timestream action has 1 to 128 dimensions, not 0'],
+    [{ ...carry, actions: [{ kind: 'timestream', databaseName: 'd', tableName: 't', dimensions: [{ name: 'ts_x', value: 'v' }] }] }, 'rule carry: no dimension of a timestream action can be called ts_x'],
+    [{ ...carry, actions: [{ kind: 'timestream', databaseName: 'd', tableName: 't', dimensions: [{ name: 'a', value: 'v' }], timestamp: { value: '1', unit: 'HOURS' } }] }, "rule carry: the unit of a timestream action's time is one of"],
   ] as const)('does not start with a rule it cannot run', async (rule, message) => {
     await expect(start({ rules: [rule] })).rejects.toThrow(message);
   });
@@ -216,6 +230,129 @@ describe('the error action', () => {
     await client.publishAsync('sensors/a1', Buffer.from([0, 255]), { qos: 1 });
     await until(() => objects.length === 1);
     expect(objects[0]).toEqual({ bucket: 'raw', key: `a1/${frozenNow}`, body: Buffer.from([0, 255]) });
+  });
+});
+
+describe('the other actions', () => {
+  const message = '{"on": true, "count": 10.0, "level": 1.5, "name": "a", "list": [1, "x"], "none": null}';
+
+  it('put the result into a stream, as the bytes that came or as JSON, by the partition key of the message', async () => {
+    const raw = { ...carry, name: 'raw', sql: "SELECT * FROM 'sensors/#'", actions: [{ kind: 'kinesis' as const, streamName: 'readings', partitionKey: '${topic(2)}' }] };
+    const { broker, streamRecords } = await start({ rules: [raw, { ...raw, name: 'json', sql: "SELECT on, count FROM 'sensors/#'" }] });
+    const client = await connect(broker);
+    await client.publishAsync('sensors/a1/telemetry', message, { qos: 1 });
+    await until(() => streamRecords.length === 2);
+    expect(streamRecords).toEqual([
+      { streamName: 'readings', partitionKey: 'a1', data: message },
+      { streamName: 'readings', partitionKey: 'a1', data: '{"on":true,"count":10}' },
+    ]);
+  });
+
+  it('keep the order of the messages of a client on their way into a stream', async () => {
+    const { broker, streamRecords } = await start({ rules: [{ ...carry, sql: "SELECT * FROM '#'", actions: [{ kind: 'kinesis', streamName: 'readings', partitionKey: 'k' }] }] });
+    const client = await connect(broker);
+    await Promise.all(Array.from({ length: 200 }, (_, index) => client.publishAsync('a', String(index), { qos: 1 })));
+    await until(() => streamRecords.length === 200);
+    expect(streamRecords.map(({ data }) => Number(data))).toEqual(Array.from({ length: 200 }, (_, index) => index));
+  });
+
+  it.each([['2016-03-23', 'BIGINT', '10'], ['2015-10-08', 'DOUBLE', '10.0']] as const)('write a record for every attribute to Timestream, under SQL version %s', async (sqlVersion, type, count) => {
+    const dimensions = [{ name: 'device', value: '${topic(2)}' }, { name: 'sku', value: 'x1' }];
+    const { broker, writes } = await start({
+      rules: [{ name: 'direct', sqlVersion, sql: "SELECT * FROM 'sensors/#'", actions: [{ kind: 'timestream', databaseName: 'fleet', tableName: 'raw_${topic(1)}', dimensions, timestamp: { value: '${timestamp()}', unit: 'MILLISECONDS' } }] }],
+    });
+    const client = await connect(broker);
+    await client.publishAsync('sensors/a1/telemetry', message, { qos: 1 });
+    await until(() => writes.length === 1);
+    const common = { dimensions: [{ name: 'device', value: 'a1' }, { name: 'sku', value: 'x1' }], time: String(frozenNow), timeUnit: 'MILLISECONDS' };
+    expect(writes).toEqual([{
+      databaseName: 'fleet',
+      tableName: 'raw_sensors',
+      records: [
+        { ...common, measureName: 'on', type: 'BOOLEAN', value: 'true' },
+        { ...common, measureName: 'count', type, value: count },
+        { ...common, measureName: 'level', type: 'DOUBLE', value: '1.5' },
+        { ...common, measureName: 'name', type: 'VARCHAR', value: 'a' },
+        { ...common, measureName: 'list', type: 'VARCHAR', value: '[1,"x"]' },
+      ],
+    }]);
+  });
+
+  it('run when another one of the rule fails, and the error action hears of all that did', async () => {
+    const timestream = { kind: 'timestream' as const, databaseName: 'fleet', tableName: 'raw', dimensions: [{ name: 'd', value: 'v' }] };
+    const { broker, events, objects } = await start({
+      rules: [{ ...carry, actions: [{ kind: 'kinesis', streamName: 'gone', partitionKey: '${topic()}' }, { kind: 'lambda', functionArn: 'arn:ingest' }, { ...timestream, timestamp: { value: '${topic()}', unit: 'SECONDS' } }] }],
+      putStreamRecord: () => Promise.reject(new Error('no such stream')),
+    });
+    const client = await connect(broker);
+    await client.publishAsync('sensors/a1/telemetry', message, { qos: 1 });
+    await until(() => objects.length === 1);
+    expect(events).toHaveLength(1);
+    expect(JSON.parse(objects[0]!.body.toString())).toMatchObject({
+      failures: [
+        { failedAction: 'KinesisAction', failedResource: 'gone', errorMessage: 'no such stream' },
+        { failedAction: 'TimestreamAction', failedResource: 'fleet/raw', errorMessage: 'the timestamp "sensors/a1/telemetry" is no whole number' },
+      ],
+    });
+  });
+});
+
+describe('Basic Ingest', () => {
+  const other = { ...carry, name: 'other', sql: "SELECT topic() AS topic, topic(1) AS first, encode(*, 'base64') AS payload", actions: [{ kind: 'lambda' as const, functionArn: 'arn:other' }] };
+
+  it('runs the one rule it names, whatever that hears, and no subscriber hears of it', async () => {
+    const heard = jest.fn();
+    const { broker, events } = await start({ rules: [carry, other, { ...other, name: 'all', sql: "SELECT * FROM '#'" }] });
+    const client = await connect(broker);
+    client.on('message', heard);
+    await client.subscribeAsync('#', { qos: 1 });
+    await client.publishAsync('$aws/rules/other/sensors/a1/telemetry', '1', { qos: 1, retain: true });
+    await client.publishAsync('$aws/rules/other', '2', { qos: 1 });
+    await client.publishAsync('end', '3', { qos: 1 });
+    await until(() => heard.mock.calls.length > 0 && events.length === 3);
+    expect(events.map(({ functionArn, event }) => [functionArn, event])).toEqual([
+      ['arn:other', { topic: 'sensors/a1/telemetry', first: 'sensors', payload: 'MQ==' }],
+      ['arn:other', { topic: '', first: '', payload: 'Mg==' }],
+      ['arn:other', 3],
+    ]);
+    expect(heard.mock.calls.map(([topic]) => topic)).toEqual(['end']);
+  });
+
+  it('drops a message for a rule that is not there, says so once, and acknowledges it', async () => {
+    const { broker, events, lines } = await start();
+    const client = await connect(broker);
+    for (const topic of ['$aws/rules/carri/a', '$aws/rules/carri/b']) await client.publishAsync(topic, '1', { qos: 1 });
+    expect(lines).toEqual([{ event: 'no rule has this name', fields: { rule: 'carri', rules: ['carry'] } }]);
+    expect(events).toEqual([]);
+  });
+
+  it('is in the journal before its PUBACK, and runs after a restart', async () => {
+    const first = await start({ rules: [other], invokeLambda: () => Promise.reject(new Error('failing')), putObject: () => Promise.reject(new Error('failing too')) });
+    const client = await connect(first.broker);
+    await client.publishAsync('$aws/rules/other/a/b', '1', { qos: 1 });
+    await until(() => first.lines.some((line) => line.event === 'message kept for the next start'));
+    await first.broker.close();
+    const second = await start({ rules: [other] });
+    await until(() => second.events.length === 1);
+    expect(second.events[0]?.event).toEqual({ topic: 'a/b', first: 'a', payload: 'MQ==' });
+  });
+
+  it('tells the error action the topic as it was published', async () => {
+    const { broker, objects } = await start({ rules: [other], invokeLambda: () => Promise.reject(new Error('failing')) });
+    const client = await connect(broker);
+    await client.publishAsync('$aws/rules/other/a/b', '1', { qos: 1 });
+    await until(() => objects.length === 1);
+    expect(JSON.parse(objects[0]!.body.toString())).toMatchObject({ topic: '$aws/rules/other/a/b' });
+  });
+
+  it('takes 256 bytes and seven slashes behind the name of the rule, and no subscription', async () => {
+    const { broker, events, lines } = await start({ rules: [other] });
+    const client = await connect(broker, { clientId: 'rude' });
+    await client.publishAsync(`$aws/rules/other/1/2/3/4/5/6/7/${'x'.repeat(242)}`, '1', { qos: 1 });
+    await until(() => events.length === 1);
+    client.subscribe('$aws/rules/other/#', { qos: 1 }, () => undefined);
+    await disconnected(client);
+    expect(lines[0]?.fields).toEqual({ clientId: 'rude', reason: 'nobody can subscribe to Basic Ingest: $aws/rules/other/#' });
   });
 });
 

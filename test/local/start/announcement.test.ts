@@ -40,6 +40,14 @@ describe('the announcement', () => {
     expect(announcement(addresses, undefined).join('\n')).not.toContain('publish');
   });
 
+  it('names the rules that devices can publish to directly, the first five of them', () => {
+    const rules = ['one', 'two', 'three', 'four', 'five', 'six'];
+    const text = announcement(addresses, example, rules).join('\n');
+    expect(text).toContain('  Basic Ingest       $aws/rules/one/<topic>\n');
+    expect(text).toContain('$aws/rules/five/<topic>\n                     and 1 more\n');
+    expect(announcement(addresses, example).join('\n')).not.toContain('Basic Ingest');
+  });
+
   it('quotes what a shell would read otherwise', () => {
     const text = announcement(addresses, { table: 'T', topic: "it's/$HOME", payload: '{}' }).join('\n');
     expect(text).toContain(`-t 'it'\\''s/$HOME'`);

@@ -34,6 +34,7 @@ beforeEach(async () => {
       return answer();
     },
     putFailure: async (destination, key) => void failures.push({ destination, key }),
+    now: Date.now,
     log: () => undefined,
   });
 });

@@ -130,6 +130,24 @@ describe('a packaged service', () => {
     }]);
   });
 
+  it.each<[what: string, action: JsonObject, read: object]>([
+    ['into a stream', { Kinesis: { StreamName: { Ref: 'Letters' }, PartitionKey: '${topic()}', RoleArn: 'r' } }, { kind: 'kinesis', streamName: 'fleet-local-letters', partitionKey: '${topic()}' }],
+    ['into a stream without a partition key', { Kinesis: { StreamName: 's', RoleArn: 'r' } }, { kind: 'kinesis', streamName: 's' }],
+    [
+      'into Timestream',
+      { Timestream: { DatabaseName: { Ref: 'Database' }, TableName: 'T', RoleArn: 'r', Dimensions: [{ Name: 'device', Value: '${topic(2)}' }], Timestamp: { Value: '${ts}', Unit: 'SECONDS' } } },
+      { kind: 'timestream', databaseName: 'IoTMetrics', tableName: 'T', dimensions: [{ name: 'device', value: '${topic(2)}' }], timestamp: { value: '${ts}', unit: 'SECONDS' } },
+    ],
+    [
+      'into Timestream at the time of the message, in milliseconds where nothing is said',
+      { Timestream: { DatabaseName: 'D', TableName: 'T', RoleArn: 'r', Dimensions: [], Timestamp: { Value: '${ts}' } } },
+      { kind: 'timestream', databaseName: 'D', tableName: 'T', dimensions: [], timestamp: { value: '${ts}', unit: 'MILLISECONDS' } },
+    ],
+  ])('has rules that lead %s', (_what, action, read) => {
+    const template = withResource('Rule', (p) => { p.TopicRulePayload = { Sql: 'SELECT *', Actions: [action] }; });
+    expect(packagedService(template, '/package').rules[0]).toEqual({ name: 'fleet_local_readings', sql: 'SELECT *', sqlVersion: '2015-10-08', actions: [read] });
+  });
+
   it("has databases, tables and buckets, less the deploy tool's own", () => {
     expect(service.databases).toEqual(['IoTMetrics']);
     expect(service.tables).toEqual([{
@@ -149,7 +167,10 @@ describe('a packaged service', () => {
     ['a dynamic reference to part of a secret', withResource('IngestLambdaFunction', (p) => { p.Environment = { Variables: { A: '{{resolve:secretsmanager:x:SecretString:user}}' } }; }), 'Environment.Variables.A: {{resolve:secretsmanager:x:SecretString:user}} is not supported'],
     ['a time-out that is not a number', withResource('IngestLambdaFunction', (p) => { p.Timeout = 'long'; }), 'Properties.Timeout: is not a number'],
     ['a success destination', withResource('IngestInvoke', (p) => { p.DestinationConfig = { OnSuccess: { Destination: 'x' } }; }), 'DestinationConfig.OnSuccess: is not supported'],
-    ['a rule action of another kind', withResource('Rule', (p) => { p.TopicRulePayload = { Sql: 'x', Actions: [{ Kinesis: { StreamName: 's' } }] }; }), 'Resources.Rule.Properties.TopicRulePayload.Actions.0.Kinesis: this action is not supported yet'],
+    ['a rule action of another kind', withResource('Rule', (p) => { p.TopicRulePayload = { Sql: 'x', Actions: [{ Sqs: { QueueUrl: 's' } }] }; }), 'Resources.Rule.Properties.TopicRulePayload.Actions.0.Sqs: this action is not supported: Lambda, S3, Kinesis, Timestream are'],
+    ['a rule action without a kind', withResource('Rule', (p) => { p.TopicRulePayload = { Sql: 'x', Actions: [{}] }; }), 'TopicRulePayload.Actions.0.Lambda: is missing: an action names what it does'],
+    ['a rule action of two kinds', withResource('Rule', (p) => { p.TopicRulePayload = { Sql: 'x', Actions: [{ Lambda: { FunctionArn: 'a' }, S3: {} }] }; }), 'TopicRulePayload.Actions.0.S3: one action has one kind'],
+    ['a setting of a rule action', withResource('Rule', (p) => { p.TopicRulePayload = { Sql: 'x', Actions: [{ S3: { BucketName: 'b', Key: 'k', RoleArn: 'r', CannedAcl: 'public-read' } }] }; }), 'TopicRulePayload.Actions.0.S3.CannedAcl: is not supported'],
     ['a rule action that names nothing', withResource('Rule', (p) => { p.TopicRulePayload = { Sql: 'x', Actions: [{ S3: { BucketName: { Ref: 'Nobody' } } }] }; }), 'Resources.Rule.Properties.TopicRulePayload.Actions.0.S3.BucketName.Ref: there is no resource or parameter Nobody'],
     ['a route with an IAM authorizer', withResource('LatestRoute', (p) => { p.AuthorizationType = 'AWS_IAM'; }), 'AuthorizationType: AWS_IAM is not supported'],
     ['a catch-all route', withResource('LatestRoute', (p) => { p.RouteKey = '$default'; }), 'RouteKey: $default is not supported'],

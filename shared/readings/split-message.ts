@@ -1,0 +1,68 @@
+/** The content of a message -> the parts of it that are routed each by itself, with the readings in them; decode-message decodes those. */
+import { chooseSource } from './choose-source';
+import { quoted, Refusal } from './refusal';
+import type { SourceDecoder } from './source-decoder';
+import { isJsonObject, type JsonObject } from './value-reader';
+
+/**
+ * Each refused reading stores the whole message as a dead letter, so a message of thousands of bad ones would multiply itself. Messages
+ * beyond this are refused whole, as one dead letter.
+ */
+const maxReadingsPerMessage = 1000;
+
+/** Where a part may belong. */
+export interface Route {
+  /** In the order of tables.json; the first that takes the part gets it. */
+  readonly sources: readonly SourceDecoder[];
+  readonly topic: string | undefined;
+  /** Fields that led here. */
+  readonly routingFields: readonly string[];
+  /** As in RawReading. */
+  readonly timeNs?: bigint | undefined;
+}
+
+export interface MessagePart {
+  readonly route: Route;
+  readonly source: SourceDecoder;
+  readonly fields: JsonObject;
+  /** What is in the array of `each`, never empty; undefined: the part is the one reading. */
+  readonly elements: readonly unknown[] | undefined;
+}
+
+/**
+ * An array is a message of many parts, and anything else is one.
+ *
+ * @param route finds the sources of one part
+ * @returns in the order of the message, never none; or why the whole message is refused
+ */
+export function splitMessage(content: unknown, route: (fields: JsonObject) => Route | Refusal): readonly (MessagePart | Refusal)[] | Refusal {
+  if (content instanceof Refusal) return content;
+  const messages: readonly unknown[] = Array.isArray(content) ? content : [content];
+  if (messages.length === 0) return new Refusal('not-a-reading', 'the array is empty');
+  if (messages.length > maxReadingsPerMessage) return tooMany(messages.length);
+  const parts = messages.map((message) => messagePart(message, route));
+  const readings = parts.reduce((sum, part) => sum + readingsIn(part), 0);
+  return readings > maxReadingsPerMessage ? tooMany(readings) : parts;
+}
+
+function messagePart(fields: unknown, route: (fields: JsonObject) => Route | Refusal): MessagePart | Refusal {
+  if (!isJsonObject(fields)) return new Refusal('not-a-reading', `${quoted(fields)} is not an object`);
+  const routed = route(fields);
+  if (routed instanceof Refusal) return routed;
+  const source = chooseSource(routed.sources, routed.topic, fields);
+  if (source instanceof Refusal) return source;
+  const { each } = source;
+  if (each === undefined) return { route: routed, source, fields, elements: undefined };
+  const elements = each.read(fields);
+  if (!Array.isArray(elements)) return new Refusal('not-a-reading', `${each.path}: ${quoted(elements)} is not an array`);
+  if (elements.length === 0) return new Refusal('not-a-reading', `${each.path}: the array is empty`);
+  return { route: routed, source, fields, elements };
+}
+
+function readingsIn(part: MessagePart | Refusal): number {
+  return part instanceof Refusal ? 1 : (part.elements?.length ?? 1);
+}
+
+function tooMany(readings: number): Refusal {
+  return new Refusal('not-a-reading', `${readings} readings in one message, ${maxReadingsPerMessage} are taken`);
+}
