@@ -83,7 +83,7 @@ async function createAedes({ now, log }: BrokerOptions, deliveries: Deliveries):
         callback(new Error(refusal));
         return;
       }
-      const message = { ...destinationOf(packet.topic), clientId: client?.id ?? noClient, receivedAt: now(), payload: Buffer.from(packet.payload) };
+      const message = { ...destinationOf(packet.topic), clientId: client?.id ?? noClient, receivedAt: now(), payload: typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload };
       deliveries.accept(message).then(() => callback(null), callback);
     },
     authorizeSubscribe: (_client, subscription, callback) => {

@@ -3,7 +3,7 @@ import { publishedTopic } from './basic-ingest';
 import { carryOut, describeAction, type ActionTargets } from './carry-out';
 import type { Message } from './message';
 import type { Rule } from './rule';
-import { ruleContext } from './rule-context';
+import { MessageContext } from './message-context';
 import { evaluateStatement, type RuleResult } from './rule-sql/evaluate-statement';
 import type { RuleContext } from './rule-sql/expression';
 import type { Value } from './rule-sql/value';
@@ -22,7 +22,7 @@ interface Failure {
  * @throws what made the error action fail: the message is not done
  */
 export async function runRule(rule: Rule, message: Message, targets: ActionTargets, isClosing: () => boolean, log: Log): Promise<void> {
-  const context = ruleContext(message, rule.statement);
+  const context = new MessageContext(message, rule.statement);
   const failures = await attempt(rule, context, targets);
   if (failures.length === 0) return;
   if (isClosing()) throw new Error('the stack stopped before the rule was done');

@@ -8,38 +8,56 @@ export interface ConcurrencyLimits {
   readonly instances: number;
 }
 
+interface Waiting {
+  readonly enter: () => void;
+  readonly refuse: (reason: unknown) => void;
+}
+
 export class Concurrency {
   private running = 0;
-  private readonly waiting: { readonly enter: () => void; readonly refuse: (error: Error) => void }[] = [];
+  /** In the order of their arrival. */
+  private readonly waiting = new Set<Waiting>();
   private whenIdle: (() => void) | undefined;
 
   constructor(private readonly limits: ConcurrencyLimits) {}
 
   /**
    * Resolves when an invocation may run; `leave` must follow.
-   * @throws LambdaError TooManyRequestsException for a synchronous one above the reserved concurrency
+   * @param signal ends the waiting
+   * @throws LambdaError TooManyRequestsException for a synchronous one above the reserved concurrency; or the reason of the signal
    */
-  async enter(isSynchronous: boolean): Promise<void> {
+  async enter(isSynchronous: boolean, signal?: AbortSignal): Promise<void> {
     const reserved = this.limits.reserved ?? Infinity;
     if (isSynchronous && this.running >= reserved) throw new LambdaError('TooManyRequestsException', 'Rate Exceeded.');
     if (this.running < Math.min(reserved, this.limits.instances)) {
       this.running += 1;
       return;
     }
-    await new Promise<void>((enter, refuse) => { this.waiting.push({ enter, refuse }); });
+    await new Promise<void>((enter, refuse) => {
+      const waiting: Waiting = { enter, refuse };
+      this.waiting.add(waiting);
+      signal?.addEventListener('abort', () => {
+        if (this.waiting.delete(waiting)) refuse(signal.reason);
+      }, { once: true });
+    });
   }
 
   /** The place goes to whoever has waited longest. */
   leave(): void {
-    const next = this.waiting.shift();
-    if (next !== undefined) return next.enter();
+    const [next] = this.waiting;
+    if (next !== undefined) {
+      this.waiting.delete(next);
+      return next.enter();
+    }
     this.running -= 1;
     if (this.running === 0) this.whenIdle?.();
   }
 
   /** Those who still wait get the error; those who run go on. */
   refuseWaiting(error: Error): void {
-    for (const { refuse } of this.waiting.splice(0)) refuse(error);
+    const refused = [...this.waiting];
+    this.waiting.clear();
+    for (const { refuse } of refused) refuse(error);
   }
 
   /** Resolves when nobody runs or waits any more. */

@@ -1,7 +1,7 @@
 /** A function with its instances: warm ones first, new ones as needed; start-lambda and asynchronous-invocation run events through it. */
 import { Concurrency } from './concurrency';
 import { type Bundle, extractBundle } from './extract-bundle';
-import { Instance, type InstanceAnswer } from './instance';
+import { type Hear, Instance, type InstanceAnswer } from './instance';
 import type { LambdaFunction } from './lambda-function';
 
 export interface PoolOptions {
@@ -28,10 +28,10 @@ export class FunctionPool {
     this.bundle = extractBundle(definition, options.folder);
   }
 
-  /** Runs an event on an instance; the caller has entered the pool's concurrency. Never rejects. */
-  async run(requestId: string, event: string): Promise<InstanceAnswer> {
+  /** Runs an event on an instance, whose log goes to `hear` too; the caller has entered the pool's concurrency. Never rejects. */
+  async run(requestId: string, event: string, hear?: Hear): Promise<InstanceAnswer> {
     const instance = this.takeWarm() ?? this.startInstance();
-    const answer = await instance.invoke(requestId, event);
+    const answer = await instance.invoke(requestId, event, hear);
     if (instance.isAlive) this.warm.push(instance);
     if ('functionError' in answer) this.options.log(this.definition.name, `ERROR Invoke Error ${JSON.stringify(answer.functionError)}`);
     return answer;

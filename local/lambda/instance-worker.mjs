@@ -56,12 +56,23 @@ try {
   process.exit(1);
 }
 
-parentPort.on('message', async (invocation) => {
+async function answerTo(invocation) {
   try {
     const result = await handler(JSON.parse(invocation.event), invocationContext(invocation));
-    parentPort.postMessage({ kind: 'answered', payload: JSON.stringify(result) ?? 'null' });
+    return { kind: 'answered', payload: JSON.stringify(result) ?? 'null' };
   } catch (error) {
-    parentPort.postMessage({ kind: 'failed', error: errorDocument(error) });
+    return { kind: 'failed', error: errorDocument(error) };
   }
+}
+
+/** What was printed takes another way than the answer; this resolves when it has arrived. */
+async function flushLog() {
+  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((resolve) => { stream.write('', resolve); })));
+}
+
+parentPort.on('message', async (invocation) => {
+  const answer = await answerTo(invocation);
+  if (invocation.isHeard) await flushLog();
+  parentPort.postMessage(answer);
 });
 parentPort.postMessage({ kind: 'initialised' });

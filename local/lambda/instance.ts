@@ -17,6 +17,9 @@ type WorkerMessage =
   | { readonly kind: 'answered'; readonly payload: string }
   | { readonly kind: 'failed' | 'crashed'; readonly error: FunctionError };
 
+/** Hears a line of the function's log. */
+export type Hear = (line: string) => void;
+
 export interface InstanceOptions {
   readonly definition: LambdaFunction;
   readonly bundle: Bundle;
@@ -30,7 +33,7 @@ export class Instance {
   private readonly definition: LambdaFunction;
   private isEnded = false;
   private isInitialised = false;
-  private invocation: { requestId: string; event: string; answer: (answer: InstanceAnswer) => void } | undefined;
+  private invocation: { requestId: string; event: string; hear: Hear | undefined; answer: (answer: InstanceAnswer) => void } | undefined;
   private timer: NodeJS.Timeout | undefined;
   private crashError: FunctionError | undefined;
 
@@ -54,7 +57,12 @@ export class Instance {
       stdout: true,
       stderr: true,
     });
-    for (const stream of [this.worker.stdout, this.worker.stderr]) createInterface({ input: stream }).on('line', log);
+    for (const stream of [this.worker.stdout, this.worker.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        log(line);
+        this.invocation?.hear?.(line);
+      });
+    }
     this.worker.on('message', (message: WorkerMessage) => { this.receive(message); });
     this.worker.on('error', (error) => { this.crashError ??= fromWorkerError(error); });
     this.worker.on('exit', (status) => { this.ended(status); });
@@ -65,10 +73,13 @@ export class Instance {
     return !this.isEnded;
   }
 
-  /** Runs one invocation; the caller waits for its end before it asks for the next one. Never rejects. */
-  invoke(requestId: string, event: string): Promise<InstanceAnswer> {
+  /**
+   * Runs one invocation; the caller waits for its end before it asks for the next one. Never rejects.
+   * @param hear gets every line that the function writes, all of them before the answer
+   */
+  invoke(requestId: string, event: string, hear?: Hear): Promise<InstanceAnswer> {
     return new Promise((answer) => {
-      this.invocation = { requestId, event, answer };
+      this.invocation = { requestId, event, hear, answer };
       if (this.isInitialised) this.begin();
       else this.expireAfter(initialisationMs + this.definition.timeoutMs);
     });
@@ -81,9 +92,9 @@ export class Instance {
 
   private begin(): void {
     if (this.invocation === undefined) return;
-    const { requestId, event } = this.invocation;
+    const { requestId, event, hear } = this.invocation;
     this.expireAfter(this.definition.timeoutMs);
-    this.worker.postMessage({ requestId, event, deadlineMs: Date.now() + this.definition.timeoutMs });
+    this.worker.postMessage({ requestId, event, isHeard: hear !== undefined, deadlineMs: Date.now() + this.definition.timeoutMs });
   }
 
   private expireAfter(durationMs: number): void {

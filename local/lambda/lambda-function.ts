@@ -32,6 +32,10 @@ export interface FunctionError {
 export type InvocationResult = { readonly payload: unknown } | { readonly functionError: FunctionError };
 
 export type LambdaErrorCode =
+  | 'AccessDeniedException'
+  | 'InvalidParameterValueException'
+  | 'InvalidRequestContentException'
+  | 'NotImplementedException'
   | 'ResourceNotFoundException'
   | 'TooManyRequestsException'
   | 'RequestTooLargeException'

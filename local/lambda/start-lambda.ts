@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { invokeAsynchronously } from './asynchronous-invocation';
+import { type AcceptedEvent, invokeAsynchronously } from './asynchronous-invocation';
 import { FunctionPool } from './function-pool';
+import type { Hear, InstanceAnswer } from './instance';
 import { type InvocationResult, LambdaError, type LambdaFunction } from './lambda-function';
-import { asynchronousPayloadBytes, lambdaRetryDelayMs, synchronousPayloadBytes } from './limits';
+import { asynchronousPayloadBytes, lambdaRetryDelayMs, refuseLarge, synchronousPayloadBytes } from './limits';
 
 export interface LambdaOptions {
   readonly functions: readonly LambdaFunction[];
@@ -25,6 +26,16 @@ export interface LambdaOptions {
 }
 
 export interface LambdaRunner {
+  /** Those that run now. */
+  functions(): readonly LambdaFunction[];
+  /** @throws LambdaError ResourceNotFoundException, or ServiceException once the runner is closed */
+  find(nameOrArn: string): LambdaFunction;
+  /**
+   * Invokes with JSON text and waits for the answer.
+   * @param hear gets the function's log, all of it before the answer
+   * @throws LambdaError as `invoke`
+   */
+  run(nameOrArn: string, requestId: string, event: string, hear?: Hear): Promise<InstanceAnswer>;
   /**
    * Invokes and waits for the answer.
    * @throws LambdaError when the function is not reached: unknown, throttled, event too large, runner closed
@@ -32,9 +43,10 @@ export interface LambdaRunner {
   invoke(nameOrArn: string, event: unknown): Promise<InvocationResult>;
   /**
    * Resolves when the event has been handled or the record of its failure is stored.
+   * @param accepted what an earlier run of this machine knew of it
    * @throws LambdaError as `invoke`, or any error of `storeFailure`: the event is not settled then
    */
-  invokeAsync(nameOrArn: string, event: unknown): Promise<void>;
+  invokeAsync(nameOrArn: string, event: unknown, accepted?: Pick<AcceptedEvent, 'requestId' | 'receivedAt'>): Promise<void>;
   /**
    * Puts these functions in the place of the old ones, whose work in flight finishes; resolves when it has.
    * @throws Error at once, changing nothing, when a zip cannot be unpacked or has no such handler
@@ -72,23 +84,32 @@ export function startLambda(options: LambdaOptions): LambdaRunner {
     }));
   }
 
+  async function run(nameOrArn: string, requestId: string, event: string, hear?: Hear): Promise<InstanceAnswer> {
+    const pool = poolOf(nameOrArn);
+    refuseLarge(event, synchronousPayloadBytes);
+    await pool.concurrency.enter(true);
+    try {
+      return await pool.run(requestId, event, hear);
+    } finally {
+      pool.concurrency.leave();
+    }
+  }
+
   return {
+    functions: () => [...pools.values()].map(({ definition }) => definition),
+    find: (nameOrArn) => poolOf(nameOrArn).definition,
+    run,
+
     async invoke(nameOrArn, event) {
-      const pool = poolOf(nameOrArn);
-      const text = eventText(event, synchronousPayloadBytes);
-      await pool.concurrency.enter(true);
-      try {
-        const answer = await pool.run(randomUUID(), text);
-        return 'payload' in answer ? { payload: JSON.parse(answer.payload) as unknown } : answer;
-      } finally {
-        pool.concurrency.leave();
-      }
+      const answer = await run(nameOrArn, randomUUID(), eventText(event));
+      return 'payload' in answer ? { payload: JSON.parse(answer.payload) as unknown } : answer;
     },
 
-    async invokeAsync(nameOrArn, event) {
+    async invokeAsync(nameOrArn, event, accepted = { requestId: randomUUID(), receivedAt: now() }) {
       poolOf(nameOrArn);
-      const text = eventText(event, asynchronousPayloadBytes);
-      await invokeAsynchronously(() => poolOf(nameOrArn), randomUUID(), text, { now, retryDelayMs, storeFailure, log, signal: closing.signal });
+      const text = eventText(event);
+      refuseLarge(text, asynchronousPayloadBytes);
+      await invokeAsynchronously(() => poolOf(nameOrArn), { ...accepted, event: text }, { now, retryDelayMs, storeFailure, log, signal: closing.signal });
     },
 
     setFunctions(functions) {
@@ -107,10 +128,6 @@ export function startLambda(options: LambdaOptions): LambdaRunner {
   };
 }
 
-function eventText(event: unknown, limitBytes: number): string {
-  const text = JSON.stringify(event ?? null);
-  if (Buffer.byteLength(text) > limitBytes) {
-    throw new LambdaError('RequestTooLargeException', `Request must be smaller than ${limitBytes} bytes for the InvokeFunction operation`);
-  }
-  return text;
+function eventText(event: unknown): string {
+  return JSON.stringify(event ?? null);
 }

@@ -1,4 +1,5 @@
 /** The dead-letter bucket through the S3 client: what else is in this folder stores, lists, reads and deletes letters with these. */
+import { setMaxListeners } from 'node:events';
 import type { S3Client } from '@aws-sdk/client-s3';
 
 /** For a body of a few hundred kilobytes; the client tries three times. Without throwOnRequestTimeout it would only warn. */
@@ -29,7 +30,12 @@ export interface StoredObject {
   readonly storedAtMs: number;
 }
 
-const options = (signal: AbortSignal | undefined) => (signal === undefined ? {} : { abortSignal: signal });
+function options(signal: AbortSignal | undefined) {
+  if (signal === undefined) return {};
+  // Every request in flight listens to this one signal: more than ten listeners are no leak here.
+  setMaxListeners(0, signal);
+  return { abortSignal: signal };
+}
 
 export async function putObject(bucket: string, key: string, body: string, signal?: AbortSignal): Promise<void> {
   const { sdk, client } = await s3();

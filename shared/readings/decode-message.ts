@@ -1,7 +1,6 @@
 /** A message, one reading or many of them -> one decoded reading for each; between from-* and source-decoder. */
 import { readJson } from './read-json';
-import type { TakenReading } from './reading-decoder';
-import type { DecodedReading } from './reading';
+import type { DecodedReading, Reading } from './reading';
 import type { DecodedMessage, ReceivedMessage } from './received-message';
 import { quoted, Refusal } from './refusal';
 import { splitMessage, type MessagePart, type Route } from './split-message';
@@ -38,34 +37,23 @@ interface Decoded extends DecodedMessage {
   skippedValues: number;
 }
 
-/** Fields around the elements of `each` are counted once, however many readings inherit them. */
+/** Fields are counted whatever becomes of the readings; those around the elements of `each` once, however many inherit them. */
 function addPart(decoded: Decoded, part: MessagePart | Refusal): void {
   if (part instanceof Refusal) return add(decoded, part);
   const { route: { topic, timeNs, routingFields }, source, fields, elements } = part;
   const { clientId, receivedAtMs } = decoded.message;
-  if (elements === undefined) {
-    const taken = source.decode({ fields, around: undefined, topic, clientId, receivedAtMs, timeNs });
-    if (!(taken instanceof Refusal)) decoded.ignoredFields += source.ignoredInMessage(fields, routingFields);
-    return add(decoded, taken);
-  }
   decoded.ignoredFields += source.ignoredInMessage(fields, routingFields);
+  if (elements === undefined) return add(decoded, source.decode({ fields, around: undefined, topic, clientId, receivedAtMs, timeNs }, decoded));
   for (const element of elements) {
-    if (!isJsonObject(element)) {
-      add(decoded, new Refusal('not-a-reading', `${quoted(element)} is not an object`));
-      continue;
-    }
-    const taken = source.decode({ fields: element, around: fields, topic, clientId, receivedAtMs, timeNs });
-    if (!(taken instanceof Refusal)) decoded.ignoredFields += source.ignoredInElement(element);
-    add(decoded, taken);
+    if (isJsonObject(element)) {
+      decoded.ignoredFields += source.ignoredInElement(element);
+      add(decoded, source.decode({ fields: element, around: fields, topic, clientId, receivedAtMs, timeNs }, decoded));
+    } else add(decoded, new Refusal('not-a-reading', `${quoted(element)} is not an object`));
   }
 }
 
-function add(decoded: Decoded, taken: TakenReading | Refusal): void {
-  const position = { message: decoded.message.id, index: decoded.readings.length };
-  if (taken instanceof Refusal) {
-    decoded.readings.push({ kind: 'malformed', reason: taken.reason, detail: taken.detail, position });
-  } else {
-    decoded.readings.push({ kind: 'reading', reading: taken.reading, position });
-    decoded.skippedValues += taken.skippedValues;
-  }
+function add({ message, readings }: Decoded, reading: Reading | Refusal): void {
+  const position = { message: message.id, index: readings.length };
+  if (reading instanceof Refusal) readings.push({ kind: 'malformed', reason: reading.reason, detail: reading.detail, position });
+  else readings.push({ kind: 'reading', reading, position });
 }

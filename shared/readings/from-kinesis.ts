@@ -37,8 +37,8 @@ export function decodeStreamData(service: ServiceDefinition, record: ReceivedMes
   return unpackRecord(Buffer.from(record.payload, 'base64')).map(({ path, bytes, content }) => {
     const id = `${record.id}${path}`;
     if (isCarriedMessage(content)) return decodeCarriedMessage(service, content, { source: record.source, id });
-    // Most records are one message, whose base64 is there.
-    const payload = path === '' ? record.payload : bytes.toString('base64');
-    return decodeMessage({ ...record, id, payload }, content, (element) => routeByContent(service, element));
+    // Most records are one message, which is as it came.
+    const message = path === '' ? record : { ...record, id, payload: bytes.toString('base64') };
+    return decodeMessage(message, content, (element) => routeByContent(service, element));
   });
 }

@@ -6,30 +6,29 @@ import { Refusal } from './refusal';
 import { skipped } from './settled';
 import { firstReader, type RawReading } from './value-reader';
 
-export interface DecodedMeasures {
-  readonly measures: readonly ReadingMeasure[];
-  readonly skippedValues: number;
+/** Counts on while a message is decoded. */
+export interface SkippedValues {
+  skippedValues: number;
 }
 
 /**
  * A measure that the reading does not have is left out: sensors of one kind need not report everything every time. One whose value cannot
  * be written is left out and counted, or it refuses the reading.
  */
-export function measuresDecoder({ measures: definitions }: TableDefinition): (raw: RawReading) => DecodedMeasures | Refusal {
+export function measuresDecoder({ measures: definitions }: TableDefinition): (raw: RawReading, counts: SkippedValues) => readonly ReadingMeasure[] | Refusal {
   const decoders = definitions
     .filter(({ retired }) => !retired)
     .map((definition) => ({ name: definition.name, type: definition.type, read: firstReader(definition.from), decode: measureDecoder(definition) }));
-  return (raw) => {
+  return (raw, counts) => {
     const measures: ReadingMeasure[] = [];
-    let skippedValues = 0;
     for (const { name, type, read, decode } of decoders) {
       const said = read(raw);
       if (said === undefined) continue;
       const value = decode(said);
       if (typeof value === 'string') measures.push({ name, type, value });
-      else if (value === skipped) skippedValues += 1;
+      else if (value === skipped) counts.skippedValues += 1;
       else return value;
     }
-    return { measures, skippedValues };
+    return measures;
   };
 }

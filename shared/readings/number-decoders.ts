@@ -1,6 +1,7 @@
 /** DOUBLE and BIGINT measures: read, scaled exactly, held to their limits, and written as text; measure-decoder asks. */
 import type { MeasureDefinition } from '../tables/definition';
 import { decimalOf, decimalToDouble, decimalToWhole, product, type Decimal } from './decimal';
+import { doubleText } from './double-text';
 import { limitCheck } from './limit-check';
 import { UnsafeInteger } from './parse-json';
 import { quoted, Refusal } from './refusal';
@@ -21,7 +22,7 @@ export function doubleDecoder(definition: MeasureDefinition): MeasureDecoder {
     if (typeof number !== 'number') return notANumber(definition, value);
     const scaled = scale === undefined ? number : scaledDouble(number, scale);
     if (!Number.isFinite(scaled)) return notFinite(definition, value);
-    return outsideLimits?.(scaled) ?? String(scaled);
+    return outsideLimits?.(scaled) ?? doubleText(scaled);
   };
 }
 

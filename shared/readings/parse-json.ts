@@ -28,13 +28,16 @@ export function parseJson(bytes: Uint8Array): unknown {
  * others is much faster than through their text. In waves, as devices may nest deeper than the stack.
  */
 function holdsRoundedInteger(value: unknown): boolean {
-  const containers: object[] = [[value]];
-  for (const container of containers) {
-    const parts: readonly unknown[] = Object.values(container);
-    for (const part of parts) {
-      if (typeof part === 'number' && Math.abs(part) > Number.MAX_SAFE_INTEGER) return true;
-      if (typeof part === 'object' && part !== null) containers.push(part);
-    }
+  const wave = [value];
+  const isRounded = (part: unknown): boolean => {
+    if (typeof part === 'object' && part !== null) wave.push(part);
+    return typeof part === 'number' && Math.abs(part) > Number.MAX_SAFE_INTEGER;
+  };
+  if (isRounded(value)) return true;
+  for (const part of wave) {
+    if (Array.isArray(part)) {
+      if (part.some(isRounded)) return true;
+    } else for (const key in part) if (isRounded(part[key])) return true;
   }
   return false;
 }

@@ -2,46 +2,34 @@
 import type { TableDefinition } from '../tables/definition';
 import { dimensionsDecoder } from './dimensions-decoder';
 import { eventTimeNs } from './event-time';
-import { fitMeasures } from './fit-measures';
-import { measuresDecoder } from './measures-decoder';
+import { measuresDecoder, type SkippedValues } from './measures-decoder';
+import { measuresFitter } from './measures-fitter';
 import type { Reading } from './reading';
 import { Refusal } from './refusal';
 import { timeDecoder } from './time-decoder';
 import type { RawReading } from './value-reader';
 import { versionDecoder } from './version-decoder';
 
-export interface TakenReading {
-  readonly reading: Reading;
-  /** How many values a policy left out. */
-  readonly skippedValues: number;
-}
-
 /** Decodes what the table declares; the first thing that is wrong decides the reason. */
-export function readingDecoder(table: TableDefinition, measureName: string): (raw: RawReading) => TakenReading | Refusal {
+export function readingDecoder(table: TableDefinition, measureName: string): (raw: RawReading, counts: SkippedValues) => Reading | Refusal {
   const dimensionsOf = dimensionsDecoder(table.dimensions);
   const timeOf = timeDecoder(table);
   const versionOf = versionDecoder(table.version);
   const measuresOf = measuresDecoder(table);
-  return (raw) => {
+  const fit = measuresFitter(measureName, table.measures);
+  return (raw, counts) => {
     const dimensions = dimensionsOf(raw);
     if (dimensions instanceof Refusal) return dimensions;
     const timeNs = timeOf(raw);
     if (timeNs instanceof Refusal) return timeNs;
     const version = versionOf(raw);
     if (version instanceof Refusal) return version;
-    const decoded = measuresOf(raw);
+    const decoded = measuresOf(raw, counts);
     if (decoded instanceof Refusal) return decoded;
-    const measures = fitMeasures({ dimensions, measureName, measures: decoded.measures }, table.measures);
+    const measures = fit(dimensions, decoded, counts);
     if (measures instanceof Refusal) return measures;
-    const skippedValues = decoded.skippedValues + decoded.measures.length - measures.length;
-    if (measures.length === 0) return noMeasures(table, skippedValues);
+    if (measures.length === 0) return new Refusal('no-measures', `none of the measures of ${table.name} has a value to write`);
     const reading = { table, dimensions, measureName, timeNs, version, measures };
-    return { reading: table.kind === 'event' ? { ...reading, timeNs: eventTimeNs(reading) } : reading, skippedValues };
+    return table.kind === 'event' ? { ...reading, timeNs: eventTimeNs(reading) } : reading;
   };
-}
-
-/** Values that are left out of a reading that is refused are not counted: nothing of it is written, and its dead letter has them all. */
-function noMeasures({ name }: TableDefinition, skippedValues: number): Refusal {
-  const leftOut = skippedValues === 0 ? '' : `; ${skippedValues} are left out by their policy`;
-  return new Refusal('no-measures', `none of the measures of ${name} has a value${leftOut}`);
 }

@@ -27,11 +27,21 @@ function sourcesOf(service: ServiceDefinition, element: JsonObject, topic: strin
     return preferred(named, ({ source }) => source !== undefined && topic !== undefined && topicMatches(source.topic, topic));
   }
   if (topic !== undefined) return sourcesOfTopic(service, topic);
+  return sourcesLeftOpen(service);
+}
+
+const leftOpenByService = new WeakMap<ServiceDefinition, readonly SourceDecoder[] | Refusal>();
+
+/** The same for every reading, so it is found once. */
+function sourcesLeftOpen(service: ServiceDefinition): readonly SourceDecoder[] | Refusal {
+  const known = leftOpenByService.get(service);
+  if (known !== undefined) return known;
   const table = tableLeftOpen(service);
-  if (table === undefined) {
-    return new Refusal('no-table', 'the reading names neither table nor topic, and it is open which of the tables with sources it means');
-  }
-  return preferred(table, ({ source }) => source?.via === 'stream');
+  const sources = table === undefined
+    ? new Refusal('no-table', 'the reading names neither table nor topic, and it is open which of the tables with sources it means')
+    : preferred(table, ({ source }) => source?.via === 'stream');
+  leftOpenByService.set(service, sources);
+  return sources;
 }
 
 function tableLeftOpen({ tables }: ServiceDefinition): TableDefinition | undefined {

@@ -1,7 +1,9 @@
 /** What one source of a table makes of a message: whether it takes it, which readings are in it, and what they say; decode-message uses it. */
 import type { SourceDefinition, TableDefinition } from '../tables/definition';
 import { countIgnored, declaredFields } from './ignored-fields';
-import { readingDecoder, type TakenReading } from './reading-decoder';
+import type { SkippedValues } from './measures-decoder';
+import type { Reading } from './reading';
+import { readingDecoder } from './reading-decoder';
 import type { Refusal } from './refusal';
 import { fieldReader, pathText, type FieldReader, type JsonObject, type RawReading } from './value-reader';
 
@@ -13,7 +15,7 @@ export interface SourceDecoder {
   readonly takes: (message: JsonObject) => boolean;
   /** The array whose elements are the readings; undefined: the message is the reading. */
   readonly each: { readonly path: string; readonly read: FieldReader } | undefined;
-  readonly decode: (raw: RawReading) => TakenReading | Refusal;
+  readonly decode: (raw: RawReading, counts: SkippedValues) => Reading | Refusal;
   /** How many fields of a message no definition asks for. */
   readonly ignoredInMessage: (message: JsonObject, routingFields: readonly string[]) => number;
   /** The same of an element of `each`. */

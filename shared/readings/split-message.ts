@@ -37,7 +37,11 @@ export interface MessagePart {
  */
 export function splitMessage(content: unknown, route: (fields: JsonObject) => Route | Refusal): readonly (MessagePart | Refusal)[] | Refusal {
   if (content instanceof Refusal) return content;
-  const messages: readonly unknown[] = Array.isArray(content) ? content : [content];
+  if (!Array.isArray(content)) {
+    const part = messagePart(content, route);
+    return readingsIn(part) > maxReadingsPerMessage ? tooMany(readingsIn(part)) : [part];
+  }
+  const messages: readonly unknown[] = content;
   if (messages.length === 0) return new Refusal('not-a-reading', 'the array is empty');
   if (messages.length > maxReadingsPerMessage) return tooMany(messages.length);
   const parts = messages.map((message) => messagePart(message, route));

@@ -40,10 +40,10 @@ export async function writeBatch(batch: readonly BatchEntry[], send: Send): Prom
       const settled = settleRejected(batch, error.RejectedRecords ?? []);
       if (settled !== undefined) return { settled, meteredKib: meteredKib(request) };
     }
-    if (error instanceof ValidationException) {
+    if (isInvalidRequest(error)) {
       return batch.length > 1
         ? writeHalves(batch, send)
-        : { settled: settleAll({ kind: 'rejected', detail: error.message }), meteredKib: 0 };
+        : { settled: settleAll({ kind: 'rejected', detail: asError(error).message }), meteredKib: 0 };
     }
     return { settled: settleAll({ kind: 'retryable', error: asError(error) }), meteredKib: 0 };
   }
@@ -58,6 +58,17 @@ async function writeHalves(batch: readonly BatchEntry[], send: Send): Promise<Ba
   const first = await writeBatch(batch.slice(0, middle), send);
   const second = await writeBatch(batch.slice(middle), send);
   return { settled: [...first.settled, ...second.settled], meteredKib: first.meteredKib + second.meteredKib };
+}
+
+/** A request that is too large may meet its answer before the service itself has seen it: then the status alone says so. */
+function isInvalidRequest(error: unknown): boolean {
+  return error instanceof ValidationException || statusOf(error) === 413;
+}
+
+/** The client puts it on whatever it throws for an answer; other errors have none. */
+function statusOf(error: unknown): number | undefined {
+  // Any part may be missing.
+  return (error as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode;
 }
 
 function asError(thrown: unknown): Error {

@@ -162,17 +162,31 @@ describe('ingestion', () => {
       .toEqual([{ 'Fn::GetAtt': [rule.id, 'Arn'] }]);
   });
 
-  it('tries no message for ever, and keeps it then', () => {
-    const { DestinationConfig, ...asynchronous } = only('AWS::Lambda::EventInvokeConfig').Properties;
-    expect(asynchronous).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 21_600 });
+  it('tries no message and no report for ever, and keeps it then', () => {
     const bucket = packaged.ofType('AWS::S3::Bucket').find(({ Properties }) => Properties.BucketName === 'tidegauge-prod-dead-letters');
-    expect(DestinationConfig.OnFailure.Destination).toEqual({ 'Fn::GetAtt': [bucket?.id, 'Arn'] });
+    const configurations = packaged.ofType('AWS::Lambda::EventInvokeConfig');
+    expect(configurations.map(({ Properties }) => Properties.FunctionName.Ref)).toEqual(['IngestDashiotLambdaFunction', 'CollectDashrejectsLambdaFunction']);
+    for (const { Properties: { DestinationConfig, ...asynchronous } } of configurations) {
+      expect(asynchronous).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 21_600 });
+      expect(DestinationConfig.OnFailure.Destination).toEqual({ 'Fn::GetAtt': [bucket?.id, 'Arn'] });
+    }
   });
 
-  it('lets dead letters expire, and tells a queue of them', () => {
-    const { Properties } = packaged.ofType('AWS::S3::Bucket').find((bucket) => bucket.Properties.BucketName === 'tidegauge-prod-dead-letters')!;
+  it('lets dead letters expire, tells a queue of them, and hands the reports of Timestream to a function', () => {
+    const { Properties, DependsOn } = packaged.ofType('AWS::S3::Bucket').find((bucket) => bucket.Properties.BucketName === 'tidegauge-prod-dead-letters')!;
     expect(Properties.LifecycleConfiguration.Rules[0]).toMatchObject({ Status: 'Enabled', ExpirationInDays: 90 });
-    expect(Properties.NotificationConfiguration.QueueConfigurations).toEqual([{ Event: 's3:ObjectCreated:*', Queue: { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] } }]);
+    const created = (Value: string) => ({ Event: 's3:ObjectCreated:*', Filter: { S3Key: { Rules: [{ Name: 'prefix', Value }] } } });
+    expect(Properties.NotificationConfiguration).toEqual({
+      LambdaConfigurations: [{ ...created('magnetic-rejects/'), Function: { 'Fn::Sub': expect.stringMatching(/:function:tidegauge-prod-collect-rejects$/) } }],
+      QueueConfigurations: ['reason=', 'aws/lambda/'].map((prefix) => ({ ...created(prefix), Queue: { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] } })),
+    });
+    expect(DependsOn).toContain('CollectRejectsPermission');
+    expect(packaged.resources['CollectRejectsPermission']?.Properties).toMatchObject({ Principal: 's3.amazonaws.com', SourceAccount: { Ref: 'AWS::AccountId' } });
+  });
+
+  it('deletes letters in a redrive only, and nothing else of the bucket', () => {
+    const deletes = packaged.ofType('AWS::IAM::Role').flatMap((role) => statementsOf(role).filter((statement) => actionsOf(statement).includes('s3:DeleteObject')).map((statement) => [role.id, JSON.stringify(statement.Resource).match(/dead-letters\/[^"]*/g)]));
+    expect(deletes).toEqual([['RedriveRole', ['dead-letters/reason=*', 'dead-letters/aws/lambda/*']]]);
   });
 });
 

@@ -19,13 +19,26 @@ export class NotJsonError extends Error {
  */
 export function evaluateQuery({ selection, from, alias, where }: NestedQuery, context: RuleContext, evaluate: Evaluate): Value {
   const selected = (item: Value): Value => {
-    const scope: RuleContext = { ...context, json: () => item, alias };
+    const scope = inside(context, item, alias);
     if (where !== undefined && evaluate(where, scope) !== true) return undefined;
     return evaluateSelection(selection, scope, evaluate);
   };
   const source = evaluate(from, context);
   if (isArray(source)) return source.map(selected).filter((value) => value !== undefined);
   return isObject(source) ? selected(source) : undefined;
+}
+
+/** The same message with the fields of the item in place of the payload's. */
+function inside(context: RuleContext, item: Value, alias: string | undefined): RuleContext {
+  const { version, topic, clientId, receivedAt, payload } = context;
+  return {
+    version, topic, clientId, receivedAt, payload, alias,
+    json: () => item,
+    variable: (name) => context.variable(name),
+    traceId: () => context.traceId(),
+    newUuid: () => context.newUuid(),
+    random: () => context.random(),
+  };
 }
 
 /** @throws NotJsonError when * stands beside other items and the payload has no fields to put there */

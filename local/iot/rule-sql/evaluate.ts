@@ -14,7 +14,6 @@ export function evaluate(expression: Expression, context: RuleContext): Value {
 }
 
 function compute(expression: Expression, context: RuleContext): Value {
-  const valueOf = (part: Expression): Value => evaluate(part, context);
   switch (expression.kind) {
     case 'literal':
       return expression.value;
@@ -25,27 +24,27 @@ function compute(expression: Expression, context: RuleContext): Value {
     case 'variable':
       return context.variable(expression.name);
     case 'member':
-      return member(valueOf(expression.target), expression.key);
+      return member(evaluate(expression.target, context), expression.key);
     case 'call':
-      return expression.function.evaluate(context, expression.arguments.map(valueOf));
+      return expression.function.evaluate(context, expression.arguments.map((argument) => evaluate(argument, context)));
     case 'cast':
-      return cast(valueOf(expression.operand), expression.type);
+      return cast(evaluate(expression.operand, context), expression.type);
     case 'not':
-      return not(valueOf(expression.operand));
+      return not(evaluate(expression.operand, context));
     case 'negate':
-      return applyOperator('-', zero, valueOf(expression.operand));
+      return applyOperator('-', zero, evaluate(expression.operand, context));
     case 'binary':
-      return applyOperator(expression.operator, valueOf(expression.left), valueOf(expression.right));
+      return applyOperator(expression.operator, evaluate(expression.left, context), evaluate(expression.right, context));
     case 'case': {
-      const subject = valueOf(expression.subject);
+      const subject = evaluate(expression.subject, context);
       if (subject === undefined) return undefined;
-      const match = expression.branches.find(({ when }) => areEqual(subject, valueOf(when)));
-      return valueOf(match?.then ?? expression.otherwise);
+      const match = expression.branches.find(({ when }) => areEqual(subject, evaluate(when, context)));
+      return evaluate(match?.then ?? expression.otherwise, context);
     }
     case 'array':
-      return expression.items.map(valueOf);
+      return expression.items.map((item) => evaluate(item, context));
     case 'object':
-      return new Map(expression.members.map(([name, value]) => [name, valueOf(value)]));
+      return new Map(expression.members.map(([name, value]) => [name, evaluate(value, context)]));
     case 'query':
       return evaluateQuery(expression.query, context, evaluate);
     case 'exists': {

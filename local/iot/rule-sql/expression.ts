@@ -57,15 +57,15 @@ export interface RuleContext {
   readonly receivedAt: number;
   readonly payload: Buffer;
   /** The payload as JSON, in a nested query its element; throws NotJsonError when it is none. */
-  readonly json: () => Value;
+  json(): Value;
   /** The name of the nested query's element. */
   readonly alias?: string | undefined;
   /** What SET gave the variable. */
-  readonly variable: (name: string) => Value;
-  readonly traceId: () => string;
-  readonly newUuid: () => string;
+  variable(name: string): Value;
+  traceId(): string;
+  newUuid(): string;
   /** From 0 up to but not 1. */
-  readonly random: () => number;
+  random(): number;
 }
 
 export interface RuleFunction {

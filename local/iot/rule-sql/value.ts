@@ -47,8 +47,15 @@ export function jsonText(value: Value): string | undefined {
   if (value === undefined) return undefined;
   if (value instanceof RuleNumber) return value.toString();
   if (isArray(value)) return `[${value.flatMap((item) => jsonText(item) ?? []).join(',')}]`;
-  if (isObject(value)) return `{${[...value].flatMap(([name, member]) => (member === undefined ? [] : `${JSON.stringify(name)}:${jsonText(member)}`)).join(',')}}`;
-  return JSON.stringify(value);
+  return isObject(value) ? objectText(value) : JSON.stringify(value);
+}
+
+function objectText(object: RuleObject): string {
+  let members = '';
+  for (const [name, member] of object) {
+    if (member !== undefined) members += `${members && ','}${JSON.stringify(name)}:${jsonText(member)}`;
+  }
+  return `{${members}}`;
 }
 
 /** What a function written in JavaScript receives. */

@@ -3,7 +3,7 @@
  * speaks to it over HTTP and finds it through its environment, endpoint discovery included.
  */
 import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WriteRecordsRequest } from '@aws-sdk/client-timestream-write';
 
@@ -26,6 +26,8 @@ export interface FaultyWriteService {
   readonly endpoint: string;
   /** Every WriteRecords request since the last `answerWith`, retries included. */
   readonly requests: readonly WriteRecordsRequest[];
+  /** Theirs, in the same order. */
+  readonly headers: readonly IncomingHttpHeaders[];
   /** How often an endpoint was asked for. */
   discoveries(): number;
   answerWith(answer: AnswerTo): void;
@@ -34,6 +36,7 @@ export interface FaultyWriteService {
 
 export async function startFaultyWriteService(): Promise<FaultyWriteService> {
   const requests: WriteRecordsRequest[] = [];
+  const headers: IncomingHttpHeaders[] = [];
   let discoveries = 0;
   let answer: AnswerTo = () => accepted;
   const server = createServer((incoming, response) => {
@@ -48,6 +51,7 @@ export async function startFaultyWriteService(): Promise<FaultyWriteService> {
       }
       const request = JSON.parse(Buffer.concat(chunks).toString()) as WriteRecordsRequest; // the client makes no other call
       requests.push(request);
+      headers.push(incoming.headers);
       send(response, await answer(request, requests.length - 1));
     });
   });
@@ -56,9 +60,11 @@ export async function startFaultyWriteService(): Promise<FaultyWriteService> {
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, // it listens on TCP
     requests,
+    headers,
     discoveries: () => discoveries,
     answerWith(next) {
       requests.length = 0;
+      headers.length = 0;
       answer = next;
     },
     async close() {

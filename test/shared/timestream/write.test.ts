@@ -89,12 +89,15 @@ it.each([
   expect(kinds(await write(2))).toEqual(['retryable', 'retryable']);
 });
 
-it('finds the one record that makes a request invalid, and writes the other 99', async () => {
+it.each([
+  ['invalid', fault('ValidationException', 400), 'ValidationException by a test'],
+  ['too large', { status: 413, body: {} }, expect.any(String)],
+])('finds the one record that makes a request %s, and writes the other 99', async (_what, answer, detail) => {
   const bad = 61;
-  service.answerWith((request) => (times(request).includes(bad) || request.CommonAttributes?.Time === String(bad) ? fault('ValidationException', 400) : accepted));
+  service.answerWith((request) => (times(request).includes(bad) || request.CommonAttributes?.Time === String(bad) ? answer : accepted));
   const { outcomes } = await write(100);
   expect(outcomes.flatMap(({ kind }, index) => (kind === 'written' ? [] : [index]))).toEqual([bad]);
-  expect(outcomes[bad]).toEqual({ kind: 'rejected', detail: 'ValidationException by a test' });
+  expect(outcomes[bad]).toEqual({ kind: 'rejected', detail });
   expect(service.requests.length).toBeLessThanOrEqual(15);
 });
 
@@ -134,4 +137,25 @@ it('sends nothing when the signal has aborted already', async () => {
   service.answerWith(() => accepted);
   expect(kinds(await write(1, { signal: AbortSignal.abort() }))).toEqual(['retryable']);
   expect(service.requests).toEqual([]);
+});
+
+it('writes what is answered in time, and starts nothing once the signal has aborted', async () => {
+  const abort = new AbortController();
+  // The thirty requests that it starts with: ten are answered, and with the next one the time is over.
+  service.answerWith((_request, index) => {
+    if (index < 10) return accepted;
+    abort.abort();
+    return 'hang';
+  });
+  const result = kinds(await write(6_000, { signal: abort.signal }));
+  const written = result.filter((kind) => kind === 'written').length;
+  expect(written).toBeLessThanOrEqual(1_000);
+  expect(result.filter((kind) => kind === 'retryable')).toHaveLength(6_000 - written);
+  expect(service.requests.length).toBeLessThan(60);
+});
+
+it('goes on when the service throttles a few, until all is written', async () => {
+  service.answerWith((_request, index) => (index < 3 ? fault('ThrottlingException', 429) : accepted));
+  expect(kinds(await write(1_000))).toEqual(Array(1_000).fill('written'));
+  expect(service.requests).toHaveLength(10 + 3);
 });

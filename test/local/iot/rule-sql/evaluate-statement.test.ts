@@ -1,5 +1,5 @@
 /** What a rule's statement makes of a message, beyond the documented cases. */
-import { ruleContext } from '../../../../local/iot/rule-context';
+import { MessageContext } from '../../../../local/iot/message-context';
 import { evaluateStatement } from '../../../../local/iot/rule-sql/evaluate-statement';
 import { parseStatement } from '../../../../local/iot/rule-sql/parse-statement';
 import { jsonText } from '../../../../local/iot/rule-sql/value';
@@ -20,7 +20,7 @@ describe('a statement', () => {
   });
 
   it('does not read the payload of the carrying rule', () => {
-    const context = { ...contextOf('{}'), json: () => { throw new Error('it was read'); } };
+    const context = Object.assign(contextOf('{}'), { json: () => { throw new Error('it was read'); } });
     expect(evaluateStatement(carryingRule, context)).toBeDefined();
   });
 
@@ -31,7 +31,7 @@ describe('a statement', () => {
 
   it('computes a variable once, and only when it is used', () => {
     const statement = parseStatement("SET @id = newuuid(), @bad = missing.field SELECT @id AS a, @id AS b FROM 'a'", '2016-03-23');
-    const result = evaluateStatement(statement, ruleContext({ topic: 'a', clientId: 'c', receivedAt: 0, payload: Buffer.from('not json') }, statement));
+    const result = evaluateStatement(statement, new MessageContext({ topic: 'a', clientId: 'c', receivedAt: 0, payload: Buffer.from('not json') }, statement));
     expect(result?.kind === 'json' && jsonText(result.value)).toMatch(/^\{"a":"([0-9a-f-]{36})","b":"\1"\}$/);
   });
 });

@@ -1,0 +1,97 @@
+/** Three ways to write the same records: the plain client, this service's own path, and HTTP by hand without what a client brings. */
+import { createHash, createHmac } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import { TimestreamWriteClient, WriteRecordsCommand } from '@aws-sdk/client-timestream-write';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { maxRecordsPerRequest } from '../../shared/timestream/limits';
+import { recordToWire, type TimestreamRecord } from '../../shared/timestream/record';
+import { requestBody } from '../../shared/timestream/request-body';
+import { writeRecords } from '../../shared/timestream/write';
+
+export interface Writer {
+  readonly name: string;
+  /** @param inFlight how many requests may be open; so many connections it has */
+  write(records: readonly TimestreamRecord[]): Promise<void>;
+  close(): void;
+}
+
+const target = { database: 'IoTMetrics', table: 'SensorReadings' };
+const region = 'us-east-1';
+const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
+
+const sdkClient = (inFlight: number) => new TimestreamWriteClient({ region, credentials, requestHandler: { httpAgent: { maxSockets: inFlight } } });
+
+/** As the client's own documents show it: whole records as objects, a hundred in a command. */
+export function plainClient(inFlight: number): Writer {
+  const client = sdkClient(inFlight);
+  return {
+    name: 'plain client, objects',
+    write: (records) => inTurn(records, inFlight, (part) =>
+      client.send(new WriteRecordsCommand({ DatabaseName: target.database, TableName: target.table, Records: part.map(recordToWire) }))),
+    close: () => { client.destroy(); },
+  };
+}
+
+/** Packing, metering and settling included. */
+export function ownPath(inFlight: number): Writer {
+  const client = sdkClient(inFlight);
+  return {
+    name: 'writeRecords',
+    async write(records) {
+      const { outcomes } = await writeRecords(client, target, records);
+      if (!outcomes.every(({ kind }) => kind === 'written')) throw new Error('the stub refused a record');
+    },
+    close: () => { client.destroy(); },
+  };
+}
+
+/** No discovery, no attempts, no errors read: what is left is a body, a signature and a POST. */
+export function byHand(inFlight: number, port: number): Writer {
+  const agent = new Agent({ keepAlive: true, maxSockets: inFlight });
+  const signer = new SignatureV4({ service: 'timestream', region, credentials, sha256: NodeSha256 });
+  const post = async (part: readonly TimestreamRecord[]) => {
+    const body = requestBody(target, { dimensions: [] }, part);
+    const headers = { host: '127.0.0.1', 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'Timestream_20181101.WriteRecords', 'content-length': String(body.length) };
+    const signed = await signer.sign({ method: 'POST', protocol: 'http:', hostname: '127.0.0.1', path: '/', query: {}, headers, body });
+    await new Promise<void>((resolve, reject) => {
+      request({ host: '127.0.0.1', port, method: 'POST', agent, headers: signed.headers }, (response) => {
+        response.resume();
+        response.once('end', resolve);
+      }).once('error', reject).end(body);
+    });
+  };
+  return { name: 'HTTP by hand', write: (records) => inTurn(records, inFlight, post), close: () => { agent.destroy(); } };
+}
+
+/** What the signer asks of a hash: https://github.com/smithy-lang/smithy-typescript/blob/main/packages/types/src/checksum.ts */
+class NodeSha256 {
+  readonly #hash;
+
+  constructor(secret?: Parameters<typeof createHmac>[1]) {
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret);
+  }
+
+  update(bytes: Uint8Array): void {
+    this.#hash.update(bytes);
+  }
+
+  digest(): Promise<Uint8Array> {
+    return Promise.resolve(this.#hash.digest());
+  }
+
+  reset(): void {
+    throw new Error('the signer takes a new hash each time');
+  }
+}
+
+async function inTurn(records: readonly TimestreamRecord[], inFlight: number, send: (part: readonly TimestreamRecord[]) => Promise<unknown>): Promise<void> {
+  let next = 0;
+  const work = async () => {
+    while (next < records.length) {
+      const part = records.slice(next, next + maxRecordsPerRequest);
+      next += maxRecordsPerRequest;
+      await send(part);
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, work));
+}

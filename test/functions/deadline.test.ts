@@ -1,0 +1,88 @@
+/** Ingest functions whose time runs out while Timestream is slow: they answer all the same, and what is not settled comes again. */
+import type { WriteRecordsRequest } from '@aws-sdk/client-timestream-write';
+import type { KinesisStreamEvent } from 'aws-lambda';
+import { writeClient } from '../../shared/timestream/clients';
+import { accepted, startFaultyWriteService, type Answer, type FaultyWriteService } from '../shared/timestream/faulty-write-service';
+import { setFunctionEnvironment } from './function-environment';
+import { lambdaContext } from './lambda-context';
+
+/** Enough for what is answered at once, and soon over for what is not. */
+const remainingMs = 2_000;
+const devices = ['a', 'b', 'c'];
+const readingsOfEach = 100;
+
+let service: FaultyWriteService;
+let ingestIot: (event: unknown) => Promise<unknown>;
+let ingestKinesis: (event: KinesisStreamEvent) => Promise<unknown>;
+
+beforeAll(async () => {
+  service = await startFaultyWriteService();
+  setFunctionEnvironment({ endpoint: service.endpoint });
+  const iot = await import('../../functions/ingest-iot');
+  const kinesis = await import('../../functions/ingest-kinesis');
+  ingestIot = (event) => iot.handler(event, lambdaContext({ remainingMs }));
+  ingestKinesis = (event) => kinesis.handler(event, lambdaContext({ remainingMs }));
+});
+afterAll(async () => {
+  writeClient().destroy();
+  await service.close();
+});
+
+const receivedAt = Date.now();
+
+const carried = (device: string, index: number) => ({
+  topic: `sensors/${device}/telemetry`,
+  clientId: device,
+  receivedAt,
+  payload: Buffer.from(JSON.stringify({ device_id: device, temperature: 20 + index / 100, ts: receivedAt - index })).toString('base64'),
+});
+
+/** All readings of one device after those of another. */
+function streamEvent(): KinesisStreamEvent {
+  const messages = devices.flatMap((device) => Array.from({ length: readingsOfEach }, (_, index) => carried(device, index)));
+  const records = messages.map((message, index) => ({
+    eventID: `shardId-000000000000:${index}`,
+    kinesis: { sequenceNumber: String(index), partitionKey: 'p', approximateArrivalTimestamp: receivedAt / 1000, data: Buffer.from(JSON.stringify(message)).toString('base64') },
+  }));
+  return { Records: records } as KinesisStreamEvent; // the function reads no more of it
+}
+
+const dimensionsOf = ({ CommonAttributes, Records = [] }: WriteRecordsRequest) => [CommonAttributes, ...Records].flatMap((attributes) => attributes?.Dimensions ?? []);
+const concerns = (device: string, request: WriteRecordsRequest) => dimensionsOf(request).some(({ Value }) => Value === device);
+/** KPI records are taken at once. */
+const answerReadings = (answer: (request: WriteRecordsRequest) => Answer) => { service.answerWith((request) => (request.TableName === 'Kpis' ? accepted : answer(request))); };
+const readingRequests = () => service.requests.filter(({ TableName }) => TableName !== 'Kpis');
+
+function kpis(): Record<string, string> {
+  const request = service.requests.find(({ TableName }) => TableName === 'Kpis');
+  return Object.fromEntries(request?.Records?.[0]?.MeasureValues?.map(({ Name, Value }) => [Name, Value]) ?? []);
+}
+
+it('a batch of a stream names the lowest record that Timestream has not answered', async () => {
+  answerReadings((request) => (devices.slice(1).some((device) => concerns(device, request)) ? 'hang' : accepted));
+  expect(await ingestKinesis(streamEvent())).toEqual({ batchItemFailures: [{ itemIdentifier: String(readingsOfEach) }] });
+  expect(kpis()).toMatchObject({ written: '100', retried: '200', dead_lettered: '0', errors: '0' });
+});
+
+it('a batch of a stream comes again whole when nothing was answered, and is written once Timestream is well', async () => {
+  answerReadings(() => 'hang');
+  expect(await ingestKinesis(streamEvent())).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
+  expect(kpis()).toMatchObject({ written: '0', retried: '300', dead_lettered: '0' });
+  answerReadings(() => accepted);
+  expect(await ingestKinesis(streamEvent())).toEqual({ batchItemFailures: [] });
+  expect(readingRequests().reduce((sum, { Records = [] }) => sum + Records.length, 0)).toBe(300);
+});
+
+it('a batch of a stream that is throttled is retried, never dead-lettered', async () => {
+  answerReadings(() => ({ status: 429, body: { __type: 'ThrottlingException' } }));
+  expect(await ingestKinesis(streamEvent())).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
+  expect(kpis()).toMatchObject({ retried: '300', dead_lettered: '0' });
+});
+
+it('an IoT message fails, so that Lambda tries again', async () => {
+  answerReadings(() => 'hang');
+  await expect(ingestIot(carried('a', 0))).rejects.toMatchObject({ name: 'UnsettledReadingsError', cause: { name: 'AbortError' } });
+  expect(kpis()).toMatchObject({ written: '0', retried: '1', dead_lettered: '0', error_type: 'UnsettledReadingsError' });
+  answerReadings(() => accepted);
+  expect(await ingestIot(carried('a', 0))).toMatchObject({ written: 1 });
+});
