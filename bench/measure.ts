@@ -44,7 +44,8 @@ export async function interleaved(candidates: readonly Candidate[], { warmUp, wa
   return times.map(timingOf);
 }
 
-function timingOf(times: readonly number[]): Timing {
+/** Of times that a candidate took of itself; those of the warm-up are left out by the caller. */
+export function timingOf(times: readonly number[]): Timing {
   const sorted = times.toSorted((a, b) => a - b);
   return { medianMs: quantile(sorted, 0.5), lowMs: quantile(sorted, 0.25), highMs: quantile(sorted, 0.75), rounds: sorted.length };
 }

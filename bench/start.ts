@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), 'bench-start-'));
   // Each in a folder of its own: a killed stack leaves its lock behind.
   const emptyFolder = () => mkdtempSync(join(data, 'stack-'));
-  const ports = ['--http-port', '0', '--mqtt-port', '0', '--timestream-port', '0', '--kinesis-port', '0', '--s3-port', '0'];
+  const ports = ['--http-port', '0', '--mqtt-port', '0', '--timestream-port', '0', '--kinesis-port', '0', '--s3-port', '0', '--lambda-port', '0'];
   const programs = [
     new Program('startTimestream() in memory, with its S3', process.execPath, () => ['-e', embedding]),
     new Program('npm start, no fleet', 'npm', () => ['start', '--', '--no-simulate', '--data', emptyFolder(), ...ports]),

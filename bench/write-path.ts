@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { maxRecordsPerRequest } from '../shared/timestream/limits';
 import { ChildServer, freePort } from './engines/child-server';
 import { httpCall } from './engines/http-client';
-import { interleaved, type Candidate, type Timing } from './measure';
+import { interleaved, timingOf, type Candidate, type Timing } from './measure';
 import { atLeast, finish, shortNumber } from './report';
 import { sensorRecords } from './write-path/sensor-records';
 import { byHand, ownPath, plainClient, type Writer } from './write-path/writers';
@@ -62,11 +62,7 @@ async function measureCpu(writers: readonly Writer[]): Promise<readonly Rate[]> 
   }));
   await interleaved(candidates, ROUNDS);
   for (const writer of writers) writer.close();
-  return writers.map(({ name }, index) => {
-    const measured = (spent[index] ?? []).slice(-ROUNDS.measured).toSorted((a, b) => a - b);
-    const at = (share: number) => measured[Math.round((measured.length - 1) * share)] ?? NaN;
-    return rate(name, records.length, { medianMs: at(0.5), lowMs: at(0.25), highMs: at(0.75) });
-  });
+  return writers.map(({ name }, index) => rate(name, records.length, timingOf((spent[index] ?? []).slice(-ROUNDS.measured))));
 }
 
 async function measureLatency(writers: readonly Writer[]): Promise<readonly Rate[]> {
@@ -76,7 +72,7 @@ async function measureLatency(writers: readonly Writer[]): Promise<readonly Rate
   return timings.map((timing, index) => rate(writers[index]?.name ?? '', records.length, timing));
 }
 
-function rate(name: string, records: number, { medianMs, lowMs, highMs }: Omit<Timing, 'rounds'>): Rate {
+function rate(name: string, records: number, { medianMs, lowMs, highMs }: Timing): Rate {
   const perSecond = (ms: number) => (records / ms) * 1000;
   return { name, perSecond: perSecond(medianMs), low: perSecond(highMs), high: perSecond(lowMs) };
 }

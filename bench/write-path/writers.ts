@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { TimestreamWriteClient, WriteRecordsCommand } from '@aws-sdk/client-timestream-write';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { newWriteClient } from '../../shared/timestream/clients';
 import { maxRecordsPerRequest } from '../../shared/timestream/limits';
 import { recordToWire, type TimestreamRecord } from '../../shared/timestream/record';
 import { requestBody } from '../../shared/timestream/request-body';
@@ -10,7 +11,6 @@ import { writeRecords } from '../../shared/timestream/write';
 
 export interface Writer {
   readonly name: string;
-  /** @param inFlight how many requests may be open; so many connections it has */
   write(records: readonly TimestreamRecord[]): Promise<void>;
   close(): void;
 }
@@ -19,11 +19,9 @@ const target = { database: 'IoTMetrics', table: 'SensorReadings' };
 const region = 'us-east-1';
 const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
 
-const sdkClient = (inFlight: number) => new TimestreamWriteClient({ region, credentials, requestHandler: { httpAgent: { maxSockets: inFlight } } });
-
-/** As the client's own documents show it: whole records as objects, a hundred in a command. */
+/** As the client's own documents show it: whole records as objects, a hundred in a command. It has a connection for each in flight. */
 export function plainClient(inFlight: number): Writer {
-  const client = sdkClient(inFlight);
+  const client = new TimestreamWriteClient({ region, credentials, requestHandler: { httpAgent: { maxSockets: inFlight } } });
   return {
     name: 'plain client, objects',
     write: (records) => inTurn(records, inFlight, (part) =>
@@ -32,9 +30,10 @@ export function plainClient(inFlight: number): Writer {
   };
 }
 
-/** Packing, metering and settling included. */
+/** Packing, metering and settling included. What is in flight is what has a connection. */
 export function ownPath(inFlight: number): Writer {
-  const client = sdkClient(inFlight);
+  Object.assign(process.env, { AWS_REGION: region, AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey });
+  const client = newWriteClient(inFlight);
   return {
     name: 'writeRecords',
     async write(records) {
@@ -67,8 +66,9 @@ export function byHand(inFlight: number, port: number): Writer {
 class NodeSha256 {
   readonly #hash;
 
-  constructor(secret?: Parameters<typeof createHmac>[1]) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret);
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    const key = typeof secret === 'object' ? bytesOf(secret) : secret;
+    this.#hash = key === undefined ? createHash('sha256') : createHmac('sha256', key);
   }
 
   update(bytes: Uint8Array): void {
@@ -82,6 +82,10 @@ class NodeSha256 {
   reset(): void {
     throw new Error('the signer takes a new hash each time');
   }
+}
+
+function bytesOf(key: ArrayBuffer | ArrayBufferView): Buffer {
+  return ArrayBuffer.isView(key) ? Buffer.from(key.buffer, key.byteOffset, key.byteLength) : Buffer.from(key);
 }
 
 async function inTurn(records: readonly TimestreamRecord[], inFlight: number, send: (part: readonly TimestreamRecord[]) => Promise<unknown>): Promise<void> {

@@ -7,6 +7,10 @@ export interface DeadLetter {
   readonly detail: string;
   /** ISO 8601; when it was refused. */
   readonly at: string;
+  /** How it came: `iot`, `kinesis`, `http`, or `timestream` of a record that was taken and not kept; absent when the object does not tell. */
+  readonly source?: string;
+  /** Epoch milliseconds. */
+  readonly receivedAtMs: number;
   readonly topic?: string;
   /** What the device sent, byte for byte; absent when the object does not carry it. */
   readonly payload?: Buffer;
@@ -24,29 +28,43 @@ export function isDeadLetterKey(key: string): boolean {
 /** @param storedAt when the object was stored, for bodies that do not tell the time */
 export function deadLetterFrom(key: string, body: string, storedAt: Date): DeadLetter {
   const fields = parseObject(body);
-  const letter = { key, body, at: text(fields.deadLetteredAt) ?? text(fields.timestamp) ?? storedAt.toISOString() };
+  const letter = {
+    key, body,
+    at: text(fields.deadLetteredAt) ?? text(fields.timestamp) ?? storedAt.toISOString(),
+    receivedAtMs: typeof fields.receivedAt === 'number' ? fields.receivedAt : storedAt.getTime(),
+  };
   if (key.startsWith('aws/lambda/')) {
     return { ...letter, ...fromLambda(fields) };
   }
+  const reason = /^reason=([^/]+)/.exec(key)?.[1] ?? 'unknown';
+  const source = reason === 'rule-error' ? 'iot' : text(fields.source);
   return {
     ...letter,
-    reason: /^reason=([^/]+)/.exec(key)?.[1] ?? 'unknown',
+    ...(source === undefined ? {} : { source }),
+    reason,
     detail: text(fields.detail) ?? ruleFailures(fields),
     ...carried(fields.topic, fields.payload ?? fields.base64OriginalPayload),
   };
 }
 
-/** Lambda's record of an event it gave up (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html). */
-function fromLambda(record: Json): Pick<DeadLetter, 'reason' | 'detail' | 'topic' | 'payload'> {
+/**
+ * Lambda's record of an event it gave up (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html), or of a
+ * batch of stream records (https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html).
+ */
+function fromLambda(record: Json): Pick<DeadLetter, 'reason' | 'detail' | 'topic' | 'payload' | 'source'> & { receivedAtMs?: number } {
   const { condition, approximateInvokeCount, functionArn } = object(record.requestContext);
   const { errorType, errorMessage } = object(record.responsePayload);
   const event = object(record.requestPayload);
   const functionName = text(functionArn)?.split(':')[6] ?? 'a function';
   const attempts = typeof approximateInvokeCount === 'number' ? ` after ${approximateInvokeCount} attempts` : '';
   const error = [text(errorType), text(errorMessage)].filter((part) => part !== undefined).join(': ');
+  const { batchSize } = object(record.KinesisBatchInfo);
+  const what = typeof batchSize === 'number' ? ` on ${batchSize} stream records` : '';
   return {
     reason: 'invocation-failed',
-    detail: `${functionName} gave up${attempts} (${text(condition) ?? 'unknown condition'})${error === '' ? '' : `: ${error}`}`,
+    source: record.KinesisBatchInfo !== undefined ? 'kinesis' : Array.isArray(event.Records) ? 'timestream' : 'iot',
+    ...(typeof event.receivedAt === 'number' ? { receivedAtMs: event.receivedAt } : {}),
+    detail: `${functionName} gave up${what}${attempts} (${text(condition) ?? 'unknown condition'})${error === '' ? '' : `: ${error}`}`,
     ...carried(event.topic, event.payload),
   };
 }

@@ -119,10 +119,9 @@ export class Journal {
   }
 
   async #writeBatch(batch: readonly PendingWrite[]): Promise<void> {
-    const bytes = Buffer.concat(batch.map((write) => write.bytes));
-    await writeWhole(this.file, bytes, this.size);
+    const bytes = await writeWhole(this.file, batch.map((write) => write.bytes), this.size);
     if (batch.some((write) => write.entry !== undefined)) await this.file.datasync();
-    this.size += bytes.length;
+    this.size += bytes;
     for (const write of batch) {
       if (write.entry === undefined) continue;
       this.#keep(write.entry.id, write.bytes);
@@ -137,10 +136,11 @@ export class Journal {
   /** Writes the unfinished messages to a new file that takes the old one's place in one step. */
   async #compact(): Promise<void> {
     const path = `${this.path}.compacted`;
-    const bytes = Buffer.concat([...this.#unfinished.values()]);
+    const records = [...this.#unfinished.values()];
     const compacted = await open(path, 'w+');
+    let bytes: number;
     try {
-      await writeWhole(compacted, bytes, 0);
+      bytes = await writeWhole(compacted, records, 0);
       await compacted.datasync();
       await rename(path, this.path);
     } catch (error) {
@@ -149,18 +149,22 @@ export class Journal {
     }
     const old = this.file;
     this.file = compacted;
-    this.size = bytes.length;
+    this.size = bytes;
     await old.close();
     await syncFolder(dirname(this.path));
   }
 }
 
-async function writeWhole(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  let written = 0;
-  while (written < bytes.length) {
-    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written);
-    written += bytesWritten;
-  }
+/** As they lie in memory: a copy of everything that is published would cost more than writing it. @returns how many bytes they take */
+async function writeWhole(file: FileHandle, records: readonly Buffer[], position: number): Promise<number> {
+  const total = records.reduce((sum, record) => sum + record.length, 0);
+  if (total === 0) return 0;
+  let { bytesWritten: written } = await file.writev(records, position);
+  if (written === total) return total;
+  // A write may end early, on a full disk for one; what it says next is thrown.
+  const bytes = Buffer.concat(records);
+  while (written < total) written += (await file.write(bytes, written, total - written, position + written)).bytesWritten;
+  return total;
 }
 
 /** A new name in a folder is on disk only when the folder is. */

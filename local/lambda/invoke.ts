@@ -4,12 +4,18 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { EventQueue } from './event-queue';
 import { LambdaError, type LambdaFunction } from './lambda-function';
 import { asynchronousPayloadBytes, logTailBytes, refuseLarge } from './limits';
-import type { LambdaAnswer } from './server';
 import type { LambdaRunner } from './start-lambda';
 
 export interface InvokeTargets {
   readonly runner: LambdaRunner;
   readonly queue: EventQueue;
+}
+
+/** Over HTTP; server sends it. */
+export interface LambdaAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
 }
 
 /** What the headers of a request may ask for beside the way: whatever else begins so is refused by name. */

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { EventQueue } from './event-queue';
 import { functionConfiguration } from './function-configuration';
-import { invoke } from './invoke';
+import { invoke, type LambdaAnswer } from './invoke';
 import { type LambdaErrorCode, LambdaError } from './lambda-function';
 import { refuseLarge, synchronousPayloadBytes } from './limits';
 import type { LambdaRunner } from './start-lambda';
@@ -25,12 +25,6 @@ export interface LambdaServer {
   readonly port: number;
   /** Ends the connections once their requests are answered. */
   close(): Promise<void>;
-}
-
-export interface LambdaAnswer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html, the errors */

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type CheckSignature, requireSignature } from './check-signature';
+import { type BucketNotification, createdBy, Notifications, type Notify } from './notifications';
 import { ObjectStore } from './object-store';
 import { abortMultipartUpload } from './operations/abort-multipart-upload';
 import { completeMultipartUpload } from './operations/complete-multipart-upload';
@@ -38,11 +39,17 @@ export interface S3Options {
   readonly check?: CheckSignature;
   /** Hears what failed inside, a line each: clients are told only that something did. */
   readonly warn?: (line: string) => void;
+  /** Sends a notification on; what is stored is answered when it has. */
+  readonly notify?: Notify;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
 }
 
 export interface S3Server {
   readonly endpoint: string;
   readonly port: number;
+  /** The notifications of all buckets from now on, and after a restart until they are set again. */
+  setNotifications(notifications: readonly BucketNotification[]): Promise<void>;
   /** Ends the connections once their requests are answered. */
   close(): Promise<void>;
 }
@@ -74,13 +81,16 @@ const warnOnStderr = (line: string) => void process.stderr.write(`s3: ${line}\n`
 /** What answering a request takes beside it. */
 interface Serving {
   readonly store: ObjectStore;
+  readonly notifications: Notifications;
   readonly check: CheckSignature | undefined;
   readonly warn: (line: string) => void;
 }
 
 /** @throws when the port is taken (EADDRINUSE) or the folder cannot be made */
-export async function startS3({ port: wantedPort, host, folder, check, warn = warnOnStderr }: S3Options): Promise<S3Server> {
-  const serving: Serving = { store: await ObjectStore.open(folder), check, warn };
+export async function startS3({ port: wantedPort, host, folder, check, warn = warnOnStderr, notify, now = Date.now }: S3Options): Promise<S3Server> {
+  const store = await ObjectStore.open(folder);
+  const notifications = await Notifications.open({ folder, store, now, notify });
+  const serving: Serving = { store, notifications, check, warn };
   let closing = false;
   const server = createServer((message, response) => {
     if (closing) response.setHeader('connection', 'close');
@@ -93,6 +103,7 @@ export async function startS3({ port: wantedPort, host, folder, check, warn = wa
   return {
     port,
     endpoint: `http://${host}:${port}`,
+    setNotifications: (wanted) => notifications.set(wanted),
     close: async () => {
       closing = true;
       const closed = once(server, 'close');
@@ -114,12 +125,16 @@ async function respond(message: IncomingMessage, response: ServerResponse, servi
   }
 }
 
-async function answer(message: IncomingMessage, requestId: string, { store, check, warn }: Serving): Promise<S3Answer> {
+async function answer(message: IncomingMessage, requestId: string, { store, notifications, check, warn }: Serving): Promise<S3Answer> {
   try {
     refuseWebPages(message);
     requireSignature(check, message);
     const request = readRequest(message);
-    return await operationOf(request)(request, store);
+    const operation = operationOf(request);
+    const answered = await operation(request, store);
+    const event = createdBy.get(operation);
+    if (event !== undefined) await notifications.created(event, request.bucket, request.key);
+    return answered;
   } catch (error) {
     const known = error instanceof S3Error ? error : internalError(error, message, requestId, warn);
     const headers = { 'content-type': 'application/xml' };

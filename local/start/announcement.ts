@@ -7,6 +7,7 @@ export interface Addresses {
   readonly timestream: string;
   readonly kinesis: string;
   readonly s3: string;
+  readonly lambda: string;
 }
 
 /** What `npm run send` takes for granted. */
@@ -20,7 +21,7 @@ const maxRules = 5;
  * @param rules their names, for devices that publish to a rule directly
  */
 export function announcement(addresses: Addresses, example: ExampleMessage | undefined, rules: readonly string[] = []): string[] {
-  const { http, mqtt, timestream, kinesis, s3 } = addresses;
+  const { http, mqtt, timestream, kinesis, s3, lambda } = addresses;
   return [
     '',
     `  REST API and page  ${http}`,
@@ -28,11 +29,12 @@ export function announcement(addresses: Addresses, example: ExampleMessage | und
     `  Timestream         ${timestream}`,
     `  Kinesis            ${kinesis}`,
     `  S3                 ${s3}`,
+    `  Lambda             ${lambda}`,
     ...rules.slice(0, maxRules).map((rule) => `  Basic Ingest       $aws/rules/${rule}/<topic>`),
     ...(rules.length > maxRules ? [`                     and ${rules.length - maxRules} more`] : []),
     '',
     ...(example === undefined ? [] : [...linesToPaste(addresses, example), '']),
-    `ready http=${http} mqtt=${mqtt} timestream=${timestream} kinesis=${kinesis} s3=${s3}`,
+    `ready http=${http} mqtt=${mqtt} timestream=${timestream} kinesis=${kinesis} s3=${s3} lambda=${lambda}`,
   ];
 }
 

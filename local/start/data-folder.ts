@@ -8,6 +8,8 @@ export interface DataFolder {
   readonly kinesis: string;
   readonly s3: string;
   readonly iot: string;
+  /** Holds asynchronous events that are not finished. */
+  readonly lambda: string;
   /** Holds package folders and unpacked bundles. */
   readonly package: string;
   /** What runs where, for `npm run send`; absent while no stack runs. */
@@ -26,7 +28,7 @@ const formatVersion = 1;
 /** The folders that this process holds: a lock with its id on any other is left from before, as containers start with the same ids. */
 const heldHere = new Set<string>();
 
-const parts = ['timestream', 'kinesis', 's3', 'iot', 'package'] as const;
+const parts = ['timestream', 'kinesis', 's3', 'iot', 'lambda', 'package'] as const;
 
 /** @throws DataFolderError that says why the folder cannot be used */
 export function openDataFolder(path: string): DataFolder {

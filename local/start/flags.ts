@@ -10,6 +10,7 @@ export interface StartSettings {
   readonly timestream: PortChoice;
   readonly kinesis: PortChoice;
   readonly s3: PortChoice;
+  readonly lambda: PortChoice;
   readonly host: string;
   /** The data folder as an absolute path. */
   readonly data: string;
@@ -28,6 +29,7 @@ export const usage = `npm start -- [flags]
   --timestream-port N  Timestream, write and query APIs (4580)
   --kinesis-port N     Kinesis (4581)
   --s3-port N          S3 (4582)
+  --lambda-port N      Lambda, to invoke functions (4583)
   --host ADDRESS       where to listen (127.0.0.1)
   --data DIR           data folder (.tidegauge)
   --tables FILE        another tables.json
@@ -44,6 +46,7 @@ const options = {
   'timestream-port': { type: 'string' },
   'kinesis-port': { type: 'string' },
   's3-port': { type: 'string' },
+  'lambda-port': { type: 'string' },
   'host': { type: 'string', default: '127.0.0.1' },
   'data': { type: 'string', default: '.tidegauge' },
   'tables': { type: 'string' },
@@ -52,7 +55,7 @@ const options = {
   'help': { type: 'boolean', default: false },
 } as const;
 
-const defaultPorts = { 'http-port': 3000, 'mqtt-port': 1883, 'timestream-port': 4580, 'kinesis-port': 4581, 's3-port': 4582 };
+const defaultPorts = { 'http-port': 3000, 'mqtt-port': 1883, 'timestream-port': 4580, 'kinesis-port': 4581, 's3-port': 4582, 'lambda-port': 4583 };
 
 /**
  * @param root the project folder, where tables.json lies
@@ -68,6 +71,7 @@ export function readFlags(argv: readonly string[], root: string): StartSettings 
     timestream: port('timestream-port'),
     kinesis: port('kinesis-port'),
     s3: port('s3-port'),
+    lambda: port('lambda-port'),
     host: values.host,
     data: resolve(values.data),
     simulate: !values['no-simulate'],

@@ -6,11 +6,11 @@ import { FlagError } from './parse-flags';
 import { startOnPort } from './start-on-port';
 
 /** @throws FlagError naming --host, or PortError naming the flag of the port that is taken */
-export async function requireAddresses({ host, http, mqtt, timestream, kinesis, s3 }: Pick<StartSettings, 'host' | 'http' | 'mqtt' | 'timestream' | 'kinesis' | 's3'>): Promise<void> {
+export async function requireAddresses({ host, http, mqtt, timestream, kinesis, s3, lambda }: Pick<StartSettings, 'host' | 'http' | 'mqtt' | 'timestream' | 'kinesis' | 's3' | 'lambda'>): Promise<void> {
   await listenOnce(host, 0).catch((cause: unknown) => {
     throw new FlagError(`--host ${host}: this machine cannot listen there (${String(cause).replace(/^Error: /, '')})`, { cause });
   });
-  for (const choice of [http, mqtt, timestream, kinesis, s3]) {
+  for (const choice of [http, mqtt, timestream, kinesis, s3, lambda]) {
     if (choice.isGiven) await startOnPort(choice, (port) => listenOnce(host, port), () => undefined);
   }
 }

@@ -84,7 +84,7 @@ async function startParts(starting: Starting, root: string, signal: AbortSignal)
       await fleet?.restart(next.tables);
     }, log));
   }
-  const addresses = { http: running.http, mqtt: running.mqtt, ...servers.endpoints };
+  const addresses = { http: running.http, mqtt: running.mqtt, lambda: running.lambda, ...servers.endpoints };
   writeFileSync(data.addresses, JSON.stringify(addresses));
   closers.add(() => { rmSync(data.addresses, { force: true }); });
   return {

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { startGateway } from '../gateway/gateway';
 import { startBroker } from '../iot/broker';
+import { startLambdaServer } from '../lambda/server';
 import { startLambda } from '../lambda/start-lambda';
 import type { PackagedService } from '../template/packaged-service';
 import { bucketOf } from './bucket-writer';
@@ -16,6 +17,7 @@ import { TimestreamWriter } from './timestream-writer';
 export interface RunningService {
   readonly http: string;
   readonly mqtt: string;
+  readonly lambda: string;
   /**
    * Swaps functions, mappings, rules and routes; work in flight finishes as it began.
    * @throws Error when a part refuses, and the service runs on as before
@@ -27,7 +29,7 @@ export interface RunningService {
 const retryDelayMs = (attempt: number): number => attempt * 1000;
 
 /** @throws PortError, or Error naming the rule or handler that a part refuses */
-export async function startService({ settings, data, closers, log, now }: Starting, service: PackagedService, { endpoints, buckets, streams, putStreamRecord }: Servers): Promise<RunningService> {
+export async function startService({ settings, data, closers, log, now }: Starting, service: PackagedService, { endpoints, buckets, events, streams, putStreamRecord }: Servers): Promise<RunningService> {
   const { host } = settings;
   const putFailure = (destination: string, key: string, body: string): Promise<void> => buckets.put(bucketOf(destination), key, body);
   const logOf = (part: string) => (event: string, fields: object): void => { log(`${part}: ${event} ${JSON.stringify(fields)}`); };
@@ -41,6 +43,11 @@ export async function startService({ settings, data, closers, log, now }: Starti
     retryDelayMs,
   });
   closers.add(() => lambda.close());
+  events.deliverTo(({ functionArn, event, ...accepted }) => lambda.invokeAsync(functionArn, event, accepted));
+  const lambdaServer = await startOnPort(settings.lambda, (port) => startLambdaServer({
+    port, host, runner: lambda, queue: events, warn: (line) => { log(`lambda: ${line}`); },
+  }), log);
+  closers.add(() => lambdaServer.close());
   const mappings = new RunningMappings({
     streams,
     folder: join(data.kinesis, 'mappings'),
@@ -84,6 +91,7 @@ export async function startService({ settings, data, closers, log, now }: Starti
   return {
     http: clientAddress('http', host, gateway.port),
     mqtt: clientAddress('mqtt', host, broker.port),
+    lambda: clientAddress('http', host, lambdaServer.port),
     replace(next) {
       void lambda.setFunctions(next.functions);
       try {

@@ -7,6 +7,7 @@ export interface PackagedService {
   readonly databases: readonly string[];
   readonly tables: readonly PackagedTable[];
   readonly buckets: readonly string[];
+  readonly notifications: readonly PackagedNotification[];
   readonly streams: readonly PackagedStream[];
   readonly eventSourceMappings: readonly PackagedMapping[];
 }
@@ -68,6 +69,17 @@ export type RuleAction =
 export interface BucketLocation {
   readonly bucketName: string;
   readonly keyPrefix?: string;
+}
+
+/** From a bucket to a function. */
+export interface PackagedNotification {
+  readonly bucket: string;
+  readonly functionArn: string;
+  /** `s3:ObjectCreated:*` or one of its kinds. */
+  readonly events: readonly string[];
+  /** Of the key; empty for any. */
+  readonly prefix: string;
+  readonly suffix: string;
 }
 
 export interface PackagedTable {

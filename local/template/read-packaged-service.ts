@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { eventSourceMappingsOf } from './event-source-mappings';
 import { functionsOf } from './functions';
 import { type Json, isObject } from './json';
+import { notificationsOf } from './notifications';
 import type { PackagedService } from './packaged-service';
 import { Resolver } from './resolve';
 import { routesOf } from './routes';
@@ -43,6 +44,7 @@ export function packagedService(template: Json, folder: string, parameters: Read
     databases: namesOf(resolver, 'AWS::Timestream::Database'),
     tables: tablesOf(resolver),
     buckets: namesOf(resolver, 'AWS::S3::Bucket').filter((name) => name !== deploymentBucket),
+    notifications: notificationsOf(resolver),
     streams: streamsOf(resolver),
     eventSourceMappings: eventSourceMappingsOf(resolver),
   };

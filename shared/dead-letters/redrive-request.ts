@@ -1,5 +1,6 @@
 /** The input of functions/redrive: JSON that somebody typed at night, so everything that is wrong with it is said at once and by name. */
-import { z } from 'zod';
+import { en as english } from 'zod/v4/locales';
+import * as z from 'zod/mini';
 import { deadLetterReasons } from '../errors';
 import { isoToNs, nsToMs } from '../time';
 import { decodeCursor, type Cursor } from './cursor';
@@ -38,39 +39,39 @@ export class RedriveRequestError extends Error {
   }
 }
 
-const time = z.string().transform((text, context) => {
+const time = z.pipe(z.string(), z.transform((text: string, { issues }) => {
   const timeNs = isoToNs(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);
   if (timeNs !== undefined) return nsToMs(timeNs);
-  context.addIssue(`${JSON.stringify(text)} is neither a day such as 2026-05-01 nor a time with offset such as 2026-05-01T08:30:00Z`);
+  issues.push({ code: 'custom', input: text, message: `${JSON.stringify(text)} is neither a day such as 2026-05-01 nor a time with offset such as 2026-05-01T08:30:00Z` });
   return z.NEVER;
-});
+}));
 
-const letterKey = z.string().refine((key) => key.startsWith(reasonPrefix) || key.startsWith(lambdaPrefix), {
+const letterKey = z.string().check(z.refine((key) => key.startsWith(reasonPrefix) || key.startsWith(lambdaPrefix), {
   error: ({ input }) => `${JSON.stringify(input)} is no key of a letter: those begin with ${reasonPrefix} or ${lambdaPrefix}`,
-});
+}));
 
-const cursor = z.string().transform((text, context) => {
+const cursor = z.pipe(z.string(), z.transform((text: string, { issues }) => {
   const decoded = decodeCursor(text);
   if (decoded !== undefined) return decoded;
-  context.addIssue('is not one that this function answered with');
+  issues.push({ code: 'custom', input: text, message: 'is not one that this function answered with' });
   return z.NEVER;
-});
+}));
 
 const selection = {
-  reason: z.enum([...deadLetterReasons, ...foreignReasons]).optional(),
-  source: z.enum(letterSources).optional(),
-  table: z.string().min(1).optional(),
-  from: time.optional(),
-  to: time.optional(),
+  reason: z.optional(z.enum([...deadLetterReasons, ...foreignReasons])),
+  source: z.optional(z.enum(letterSources)),
+  table: z.optional(z.string().check(z.minLength(1))),
+  from: z.optional(time),
+  to: z.optional(time),
 };
 
-const wholeNumber = (most: number) => z.int().min(1).max(most);
+const wholeNumber = (most: number) => z.int().check(z.minimum(1), z.maximum(most));
 
 const listShape = z.strictObject({
   action: z.literal('list'),
   ...selection,
-  limit: wholeNumber(mostListed).default(defaultListed),
-  cursor: cursor.optional(),
+  limit: z._default(wholeNumber(mostListed), defaultListed),
+  cursor: z.optional(cursor),
 });
 
 const showShape = z.strictObject({ action: z.literal('show'), key: letterKey });
@@ -78,17 +79,20 @@ const showShape = z.strictObject({ action: z.literal('show'), key: letterKey });
 const redriveShape = z.strictObject({
   action: z.literal('redrive'),
   ...selection,
-  keys: z.array(letterKey).min(1).max(mostKeys).optional(),
-  all: z.literal(true).optional(),
-  dryRun: z.boolean().default(false),
-  maxAttempts: wholeNumber(mostAttempts).default(defaultMaxAttempts),
-  limit: wholeNumber(Number.MAX_SAFE_INTEGER).default(Number.MAX_SAFE_INTEGER),
-  cursor: cursor.optional(),
+  keys: z.optional(z.array(letterKey).check(z.minLength(1), z.maxLength(mostKeys))),
+  all: z.optional(z.literal(true)),
+  dryRun: z._default(z.boolean(), false),
+  maxAttempts: z._default(wholeNumber(mostAttempts), defaultMaxAttempts),
+  limit: z._default(wholeNumber(Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER),
+  cursor: z.optional(cursor),
 });
+
+/** The small zod, because a function carries it, comes without words. */
+const { localeError: error } = english();
 
 /** @throws RedriveRequestError that names every problem */
 export function redriveRequest(input: unknown): RedriveRequest {
-  const parsed = z.discriminatedUnion('action', [listShape, showShape, redriveShape]).safeParse(input);
+  const parsed = z.discriminatedUnion('action', [listShape, showShape, redriveShape]).safeParse(input, { error });
   if (!parsed.success) throw new RedriveRequestError(parsed.error.issues.map(problem));
   switch (parsed.data.action) {
     case 'show':

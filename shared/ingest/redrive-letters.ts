@@ -76,7 +76,7 @@ function verdict(decoded: DecodedLetter, readings: readonly ReadingOutcome[]): L
   if (retried !== undefined) return { kind: 'left', detail: retried.error.message };
   const refused = readings.filter((outcome) => outcome.kind === 'dead-lettered');
   const [first] = refused;
-  if (first !== undefined) return { kind: 'refused', detail: first.detail, keys: refused.map(({ key }) => key) };
+  if (first !== undefined) return { kind: 'refused', detail: `${first.reason}: ${first.detail}`, keys: refused.map(({ key }) => key) };
   return { kind: readings.some(({ kind }) => kind === 'written') ? 'written' : 'superseded' };
 }
 

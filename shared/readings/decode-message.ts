@@ -25,7 +25,7 @@ export function decodeMessage(
 ): DecodedMessage {
   const decoded: Decoded = { message, readings: [], ignoredFields: 0, skippedValues: 0 };
   const parts = splitMessage(content, route);
-  if (parts instanceof Refusal) add(decoded, parts);
+  if ('route' in parts || parts instanceof Refusal) addPart(decoded, parts);
   else for (const part of parts) addPart(decoded, part);
   return decoded;
 }

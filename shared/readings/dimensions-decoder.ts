@@ -1,7 +1,6 @@
 /** What a reading is about: the dimensions of tables.json looked up in topic, client id and payload; part of reading-decoder. */
 import type { DimensionDefinition } from '../tables/definition';
 import { hashDimension } from './hash-dimension';
-import { hasLoneSurrogate } from './lone-surrogate';
 import { UnsafeInteger } from './parse-json';
 import type { ReadingDimension } from './reading';
 import { quoted, Refusal } from './refusal';
@@ -72,13 +71,15 @@ function writtenForm({ name, hash, hashKey }: DimensionDefinition): (value: stri
   };
 }
 
+/** What no dimension may hold: half a surrogate pair has no UTF-8 form, and the API refuses NUL, so that nobody could ask for such a record. */
+const unwritable = /[\0\p{Surrogate}]/u;
+
 /** Whole numbers serve as identities too (`"device_id": 17`); fractions do not, as 1.10 would become 1.1. */
 function dimensionText(name: string, value: unknown): string | Refusal {
-  if (value instanceof UnsafeInteger) return new Refusal('unsafe-integer', `${name}: ${value.digits} is beyond 2^53; send it as text`);
+  if (typeof value === 'string') {
+    return unwritable.test(value) ? new Refusal('bad-dimension', `${name}: ${quoted(value)} holds a NUL character or is not well-formed Unicode`) : value;
+  }
   if (Number.isSafeInteger(value)) return String(value);
-  if (typeof value !== 'string') return new Refusal('bad-dimension', `${name}: ${quoted(value)} is neither text nor a whole number`);
-  if (hasLoneSurrogate(value)) return new Refusal('bad-dimension', `${name}: ${quoted(value)} is not well-formed Unicode`);
-  // The API refuses it in every condition: such a record could be written and never be asked for.
-  if (value.includes('\0')) return new Refusal('bad-dimension', `${name}: ${quoted(value)} holds a NUL character`);
-  return value;
+  if (value instanceof UnsafeInteger) return new Refusal('unsafe-integer', `${name}: ${value.digits} is beyond 2^53; send it as text`);
+  return new Refusal('bad-dimension', `${name}: ${quoted(value)} is neither text nor a whole number`);
 }

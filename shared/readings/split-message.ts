@@ -30,21 +30,24 @@ export interface MessagePart {
 }
 
 /**
- * An array is a message of many parts, and anything else is one.
+ * Most messages are one part; an array has one in each element.
  *
  * @param route finds the sources of one part
- * @returns in the order of the message, never none; or why the whole message is refused
+ * @returns the part, or the parts in the order of the array, never none; or why the whole message is refused
  */
-export function splitMessage(content: unknown, route: (fields: JsonObject) => Route | Refusal): readonly (MessagePart | Refusal)[] | Refusal {
+export function splitMessage(
+  content: unknown,
+  route: (fields: JsonObject) => Route | Refusal,
+): MessagePart | Refusal | readonly (MessagePart | Refusal)[] {
   if (content instanceof Refusal) return content;
   if (!Array.isArray(content)) {
     const part = messagePart(content, route);
-    return readingsIn(part) > maxReadingsPerMessage ? tooMany(readingsIn(part)) : [part];
+    const readings = readingsIn(part);
+    return readings > maxReadingsPerMessage ? tooMany(readings) : part;
   }
-  const messages: readonly unknown[] = content;
-  if (messages.length === 0) return new Refusal('not-a-reading', 'the array is empty');
-  if (messages.length > maxReadingsPerMessage) return tooMany(messages.length);
-  const parts = messages.map((message) => messagePart(message, route));
+  if (content.length === 0) return new Refusal('not-a-reading', 'the array is empty');
+  if (content.length > maxReadingsPerMessage) return tooMany(content.length);
+  const parts = content.map((part) => messagePart(part, route));
   const readings = parts.reduce((sum, part) => sum + readingsIn(part), 0);
   return readings > maxReadingsPerMessage ? tooMany(readings) : parts;
 }

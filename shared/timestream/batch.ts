@@ -1,6 +1,14 @@
-/** Records of one table -> batches of at most 100, records of a series together; write sends each as one request. */
-import { maxRecordsPerRequest } from './limits';
+/**
+ * Records of one table -> requests of at most 100 records that cost the fewest KiB: a request is billed by bytes rounded up, and what its
+ * records share is billed once. write sends each.
+ */
+import { maxRecordsPerRequest, meteredUnitBytes } from './limits';
+import { kibOf } from './metered';
 import type { RecordOutcome, TimestreamRecord } from './record';
+import type { CommonAttributes } from './request-body';
+import { RequestSize } from './request-size';
+import { compareTimes, gatherSeries, type SizedRecord } from './series';
+import { recordsOfSharedTime, sharingOf, unsharedBytes } from './sharing';
 
 /** A record and its place in what was handed to write, which leads its outcome back. */
 export interface BatchEntry {
@@ -14,29 +22,128 @@ export interface SettledEntry {
   readonly outcome: RecordOutcome;
 }
 
+export interface Batch {
+  readonly entries: readonly BatchEntry[];
+  /** True of every entry: the request says it once. */
+  readonly common: CommonAttributes;
+  readonly meteredKib: number;
+}
+
+/** A request more costs time; it must save this share of the price to be worth it. */
+const worthARequest = 0.01;
+
+/** What a request of mixed series fills of its last KiB on average, for the estimate of what records would cost there. */
+const mixedFill = 0.98;
+
 /**
- * Packs records into the fewest batches, each record exactly once. Records of one series stand together, in the order of their
- * time, so that a batch shares as many dimensions as it can: what is shared is billed once.
+ * Packs records into batches, each record exactly once. It goes from what shares most to what shares least: whole series, then series
+ * with the same rarely different dimensions (site, model), then the rest. What fills its KiBs well at one level is a batch; what
+ * would be cheaper among the others goes on to the next. Linear in the records, but for sorting those that came out of order.
+ *
+ * Records of one series and one time stay in one batch, in the order they came, because batches travel side by side.
  */
-export function packBatches(records: readonly TimestreamRecord[]): readonly (readonly BatchEntry[])[] {
-  const bySeries = new Map<string, BatchEntry[]>();
-  for (const [index, record] of records.entries()) {
-    const key = seriesKey(record);
-    const series = bySeries.get(key);
-    if (series === undefined) bySeries.set(key, [{ index, record }]);
-    else series.push({ index, record });
+export function packBatches(records: readonly TimestreamRecord[]): readonly Batch[] {
+  const series = gatherSeries(records);
+  const sharing = sharingOf(series);
+  const batches: Batch[] = [];
+  const bySharing = new Map<string, SizedRecord[]>();
+  for (const own of series) {
+    const left = fill(own.records, (run) => mixedKib(run, sharing.mixedBytes), batches);
+    if (left.length === 0) continue;
+    const key = sharing.key(own);
+    const group = bySharing.get(key);
+    if (group === undefined) bySharing.set(key, left);
+    else for (const record of left) group.push(record);
   }
-  const sorted = [...bySeries.values()].flatMap((series) => series.sort(byTime));
-  return Array.from({ length: Math.ceil(sorted.length / maxRecordsPerRequest) }, (_, batch) =>
-    sorted.slice(batch * maxRecordsPerRequest, (batch + 1) * maxRecordsPerRequest),
-  );
+  const rest: SizedRecord[] = [];
+  const isLast = bySharing.size <= 1;
+  for (const group of bySharing.values()) {
+    const left = fill(inCheaperOrder(group), (run) => (isLast ? Infinity : mixedKib(run, unsharedBytes)), batches);
+    for (const record of left) rest.push(record);
+  }
+  fill(rest, () => Infinity, batches);
+  return batches;
 }
 
-function seriesKey({ dimensions, measureName }: TimestreamRecord): string {
-  return JSON.stringify([measureName, dimensions.map(({ name, value }) => [name, value])]);
+/** These entries as one batch, whatever it costs. */
+export function batchOf(entries: readonly BatchEntry[]): Batch {
+  const size = new RequestSize();
+  const sized = gatherSeries(entries.map(({ record }) => record)).flatMap(({ records }) => records);
+  for (const one of sized) size.add(one);
+  return { entries: sized.flatMap(({ index }) => entries[index] ?? []), common: size.common(), meteredKib: kibOf(size.bytes) };
 }
 
-/** Sorting is stable: of two records with one time, the one that came later is also written later. */
-function byTime({ record: a }: BatchEntry, { record: b }: BatchEntry): number {
-  return a.timeNs < b.timeNs ? -1 : Number(a.timeNs > b.timeNs);
+/**
+ * Cuts an ordered run into batches while they are cheaper than what the same records would cost elsewhere.
+ *
+ * @returns the records that are left
+ */
+function fill(run: readonly SizedRecord[], elsewhereKib: (run: readonly SizedRecord[]) => number, batches: Batch[]): SizedRecord[] {
+  let at = 0;
+  while (at < run.length) {
+    const { end, size } = wholeOrCut(run, at, elsewhereKib);
+    const entries = at === 0 && end === run.length ? run : run.slice(at, end);
+    const meteredKib = kibOf(size.bytes);
+    if (meteredKib > elsewhereKib(entries)) return run.slice(at);
+    batches.push({ entries, common: size.common(), meteredKib });
+    at = end;
+  }
+  return [];
+}
+
+interface Cut {
+  readonly end: number;
+  readonly size: RequestSize;
+}
+
+/** The best request from `start`; all that is left, when what the cut would leave costs as much by itself as it does in here. */
+function wholeOrCut(run: readonly SizedRecord[], start: number, elsewhereKib: (run: readonly SizedRecord[]) => number): Cut {
+  const cut = bestCut(run, start);
+  if (cut.end === run.length || run.length - start > maxRecordsPerRequest) return cut;
+  const whole = sizeOf(run, start, run.length);
+  const leftKib = Math.min(elsewhereKib(run.slice(cut.end)), kibOf(sizeOf(run, cut.end, run.length).bytes));
+  return kibOf(whole.bytes) <= kibOf(cut.size.bytes) + leftKib ? { end: run.length, size: whole } : cut;
+}
+
+/** The end of the request from `start` that carries most for its KiBs; of nearly equal ones the longest. */
+function bestCut(run: readonly SizedRecord[], start: number): Cut {
+  const size = new RequestSize();
+  const last = Math.min(run.length, start + maxRecordsPerRequest);
+  let carried = 0;
+  let best = { end: start, value: 0 };
+  for (let at = start; at < last; at += 1) {
+    const sized = run[at];
+    if (sized === undefined) break;
+    size.add(sized);
+    carried += sized.ownBytes;
+    const value = carried / kibOf(size.bytes);
+    if (value >= best.value * (1 - worthARequest) && (canCut(run, at + 1) || at + 1 === last)) best = { end: at + 1, value: Math.max(value, best.value) };
+  }
+  return best.end === last ? { end: last, size } : { end: best.end, size: sizeOf(run, start, best.end) };
+}
+
+function sizeOf(run: readonly SizedRecord[], start: number, end: number): RequestSize {
+  const size = new RequestSize();
+  for (let at = start; at < end; at += 1) {
+    const sized = run[at];
+    if (sized !== undefined) size.add(sized);
+  }
+  return size;
+}
+
+/** Not between two records of one series and one time. */
+function canCut(run: readonly SizedRecord[], at: number): boolean {
+  const [before, after] = [run[at - 1], run[at]];
+  return before === undefined || after === undefined || before.series !== after.series || before.record.timeNs !== after.record.timeNs;
+}
+
+/** What records would cost in full requests of mixed series, as an estimate. */
+function mixedKib(run: readonly SizedRecord[], mixedBytes: (sized: SizedRecord) => number): number {
+  return run.reduce((sum, sized) => sum + mixedBytes(sized), 0) / meteredUnitBytes / mixedFill;
+}
+
+/** By time where many records share theirs, as those of a fleet that reports on the minute: then a time is billed once. Else by series. */
+function inCheaperOrder(group: readonly SizedRecord[]): readonly SizedRecord[] {
+  const times = new Set(group.map(({ record }) => record.timeNs)).size;
+  return group.length / times < recordsOfSharedTime ? group : group.toSorted((a, b) => compareTimes(a.record.timeNs, b.record.timeNs));
 }

@@ -14,8 +14,15 @@ let query: TimestreamQueryClient | undefined;
  * endpoint discovery off, and the service needs it.
  */
 export function writeClient(): TimestreamWriteClient {
-  write ??= new TimestreamWriteClient(options(writeTimeoutMs, requestsInFlight.most));
+  write ??= newWriteClient(requestsInFlight.most);
   return write;
+}
+
+/** @param maxSockets see {@link options}; one client with one number is a process's, others are for measuring */
+export function newWriteClient(maxSockets: number): TimestreamWriteClient {
+  const client = new TimestreamWriteClient(options(writeTimeoutMs, maxSockets));
+  keepSigner(client);
+  return client;
 }
 
 /** The query client; see {@link writeClient}. */
@@ -31,5 +38,18 @@ function options(requestTimeout: number, maxSockets: number) {
     maxAttempts,
     // Without throwOnRequestTimeout the handler only warns, and the request goes on.
     requestHandler: { connectionTimeout: connectionTimeoutMs, requestTimeout, throwOnRequestTimeout: true, httpAgent: agent, httpsAgent: agent },
+  };
+}
+
+/**
+ * The client makes a signer for every request, and copies its whole configuration for that: a tenth of what a request costs. A signer
+ * asks for credentials each time it signs, and nothing else of it changes, so the first one will do.
+ */
+function keepSigner({ config }: TimestreamWriteClient): void {
+  const { signer } = config;
+  config.signer = async (scheme) => {
+    const made = await signer(scheme);
+    config.signer = () => Promise.resolve(made);
+    return made;
   };
 }

@@ -1,28 +1,67 @@
-/** What a write request is billed for, by the published formula; write adds it up for the KPIs. */
+/** What a write is billed for, by the published formula: batch fills requests by it, write adds it up for the KPIs, cost prices it. */
 import type { MeasureType } from '../tables/definition';
-import type { RequestRecords } from './common-attributes';
 import { meteredUnitBytes } from './limits';
-import type { WireRecord } from './record';
 
-const timeBytes = 8;
+/** What of a record counts, in the shape that the SDK's WriteRecords takes; common attributes have it too. */
+export interface MeteredRecord {
+  readonly Dimensions?: readonly { readonly Name?: string | undefined; readonly Value?: string | undefined }[] | undefined;
+  readonly MeasureName?: string | undefined;
+  readonly MeasureValue?: string | undefined;
+  readonly MeasureValueType?: string | undefined;
+  readonly MeasureValues?: readonly { readonly Name?: string | undefined; readonly Type?: string | undefined; readonly Value?: string | undefined }[] | undefined;
+  readonly Time?: string | undefined;
+}
+
+export interface MeteredRequest {
+  readonly CommonAttributes?: MeteredRecord | undefined;
+  readonly Records?: readonly MeteredRecord[] | undefined;
+}
+
+/** Of the time of a record. */
+export const timeBytes = 8;
 
 /** BIGINT, DOUBLE and TIMESTAMP count 8 bytes; that TIMESTAMP does is not published, but it is stored as the other two. */
 const fixedBytes: Readonly<Record<Exclude<MeasureType, 'VARCHAR'>, number>> = { BOOLEAN: 1, BIGINT: 8, DOUBLE: 8, TIMESTAMP: 8 };
 
-/**
- * The units of 1 KiB one request costs, common attributes counted once.
- * https://docs.aws.amazon.com/timestream/latest/developerguide/metering-and-pricing.writes.html
- */
-export function meteredKib({ CommonAttributes, Records }: RequestRecords): number {
-  const bytes = Records.reduce((sum, record) => sum + meteredBytes(record), meteredBytes(CommonAttributes));
+/** What is not stated in a request is DOUBLE: https://docs.aws.amazon.com/timestream/latest/developerguide/API_Record.html */
+const defaultType = 'DOUBLE';
+
+/** The units that so many bytes in one request are billed as. */
+export function kibOf(bytes: number): number {
   return Math.ceil(bytes / meteredUnitBytes);
 }
 
-function meteredBytes({ Dimensions = [], MeasureName = '', MeasureValues = [], Time }: WireRecord): number {
-  const dimensions = Dimensions.reduce((sum, { Name, Value }) => sum + Buffer.byteLength(Name) + Buffer.byteLength(Value), 0);
-  const measures = MeasureValues.reduce(
-    (sum, { Name, Type, Value }) => sum + Buffer.byteLength(Name) + (Type === 'VARCHAR' ? Buffer.byteLength(Value) : fixedBytes[Type]),
-    0,
-  );
-  return (Time === undefined ? 0 : timeBytes) + dimensions + Buffer.byteLength(MeasureName) + measures;
+/**
+ * The units of 1 KiB that one WriteRecords request costs: the bytes of time, names and values, common attributes counted once. Whether
+ * the service also counts a dimension once that several records repeat is said on its price page and nowhere else; here it counts
+ * each time, so that the figure is never too low.
+ * https://docs.aws.amazon.com/timestream/latest/developerguide/metering-and-pricing.writes.html
+ */
+export function metered(request: MeteredRequest): number {
+  return kibOf(meteredBytes(request));
+}
+
+/** The bytes behind {@link metered}, before they are rounded up. */
+export function meteredBytes({ CommonAttributes = {}, Records = [] }: MeteredRequest): number {
+  return Records.reduce((sum, record) => sum + bytesOf(record, CommonAttributes.MeasureValueType), bytesOf(CommonAttributes, undefined));
+}
+
+/** @param commonType of single-measure records that do not say theirs */
+function bytesOf({ Dimensions, MeasureName, MeasureValue, MeasureValueType, MeasureValues, Time }: MeteredRecord, commonType: string | undefined): number {
+  let bytes = Time === undefined ? 0 : timeBytes;
+  for (const { Name = '', Value = '' } of Dimensions ?? []) bytes += utf8Bytes(Name) + utf8Bytes(Value);
+  if (MeasureName !== undefined) bytes += utf8Bytes(MeasureName);
+  if (MeasureValue !== undefined) bytes += valueBytes(MeasureValueType ?? commonType, MeasureValue);
+  for (const { Name = '', Type, Value = '' } of MeasureValues ?? []) bytes += utf8Bytes(Name) + valueBytes(Type, Value);
+  return bytes;
+}
+
+/** The bytes of one measured value. */
+export function valueBytes(type: string = defaultType, value: string): number {
+  // A type that does not exist is refused, and so billed as nothing that matters.
+  return type === 'VARCHAR' ? utf8Bytes(value) : (fixedBytes[type as keyof typeof fixedBytes] ?? utf8Bytes(value));
+}
+
+export function utf8Bytes(text: string): number {
+  return Buffer.byteLength(text);
 }

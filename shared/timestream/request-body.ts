@@ -3,6 +3,7 @@
  * more than everything else that happens to a record. write-batch makes it, send-body sends it.
  */
 import type { MeasureType } from '../tables/definition';
+import { nsPerMs } from '../time';
 import type { TimestreamRecord } from './record';
 
 export interface WriteTarget {
@@ -28,7 +29,7 @@ export function requestBody({ database, table }: WriteTarget, common: CommonAttr
   let text = `{"DatabaseName":${quoted(database)},"TableName":${quoted(table)},"CommonAttributes":{"MeasureValueType":"MULTI","TimeUnit":"${unit.name}"`;
   text += dimensionsMember(common.dimensions, []);
   if (common.measureName !== undefined) text += `,"MeasureName":${quoted(common.measureName)}`;
-  if (common.timeNs !== undefined) text += `,"Time":"${inUnit(common.timeNs.toString(), unit)}"`;
+  if (common.timeNs !== undefined) text += `,"Time":"${inUnit(common.timeNs, unit)}"`;
   if (common.version !== undefined) text += `,"Version":${common.version}`;
   text += '},"Records":[';
   let separator = '';
@@ -37,7 +38,7 @@ export function requestBody({ database, table }: WriteTarget, common: CommonAttr
     for (const measure of measures) measureValues += `${measureValues === '' ? '' : ','}${measureText(measure)}`;
     text += `${separator}{"MeasureValues":[${measureValues}]${dimensionsMember(dimensions, common.dimensions)}`;
     if (common.measureName === undefined) text += `,"MeasureName":${quoted(measureName)}`;
-    if (common.timeNs === undefined) text += `,"Time":"${inUnit(timeNs.toString(), unit)}"`;
+    if (common.timeNs === undefined) text += `,"Time":"${inUnit(timeNs, unit)}"`;
     if (common.version === undefined) text += `,"Version":${version}`;
     text += '}';
     separator = ',';
@@ -50,12 +51,14 @@ type Measure = TimestreamRecord['measures'][number];
 
 /** Those that are not common; no member at all rather than an empty list. */
 function dimensionsMember(dimensions: Dimensions, common: Dimensions): string {
+  // No two dimensions of a record have one name, and every record has the common ones.
+  if (dimensions.length === common.length) return '';
   let list = '';
   for (const { name, value } of dimensions) {
     if (common.some((other) => other.name === name && other.value === value)) continue;
     list += `${list === '' ? '' : ','}{"Name":${quoted(name)},"Value":${quoted(value)}}`;
   }
-  return list === '' ? '' : `,"Dimensions":[${list}]`;
+  return `,"Dimensions":[${list}]`;
 }
 
 /** Name and type are the same in most records of a request: that part is written once. */
@@ -69,32 +72,30 @@ function measureWriter(unit: TimeUnit): (measure: Measure) => string {
       beginning = `{"Name":${quoted(name)},"Type":"${type}","Value":`;
       beginnings[type].set(name, beginning);
     }
-    return `${beginning}${quoted(type === 'TIMESTAMP' ? inUnit(value, unit) : value)}}`;
+    return `${beginning}${quoted(type === 'TIMESTAMP' ? inUnit(BigInt(value), unit) : value)}}`;
   };
 }
 
 interface TimeUnit {
   readonly name: 'MILLISECONDS' | 'MICROSECONDS' | 'NANOSECONDS';
-  /** What a time in nanoseconds must end with, so that this unit keeps it exact. */
-  readonly zeros: string;
+  readonly ns: bigint;
 }
 
-const nanoseconds: TimeUnit = { name: 'NANOSECONDS', zeros: '' };
-const coarsestFirst: readonly TimeUnit[] = [{ name: 'MILLISECONDS', zeros: '000000' }, { name: 'MICROSECONDS', zeros: '000' }, nanoseconds];
+const nanoseconds: TimeUnit = { name: 'NANOSECONDS', ns: 1n };
+const coarsestFirst: readonly TimeUnit[] = [{ name: 'MILLISECONDS', ns: nsPerMs }, { name: 'MICROSECONDS', ns: 1_000n }, nanoseconds];
 
 /**
  * The coarsest unit that keeps every time of the request exact, those of TIMESTAMP measures too, because they are read in their
  * record's unit. The unit is no part of a record's identity: the service stores nanoseconds.
  */
 function coarsestExactUnit(records: readonly TimestreamRecord[]): TimeUnit {
-  const isExact = ({ zeros }: TimeUnit, text: string) => text === '0' || text.endsWith(zeros);
-  const fits = (unit: TimeUnit) => records.every(({ timeNs, measures }) =>
-    isExact(unit, timeNs.toString()) && measures.every(({ type, value }) => type !== 'TIMESTAMP' || isExact(unit, value)));
+  const fits = ({ ns }: TimeUnit) => records.every(({ timeNs, measures }) =>
+    timeNs % ns === 0n && measures.every(({ type, value }) => type !== 'TIMESTAMP' || BigInt(value) % ns === 0n));
   return coarsestFirst.find(fits) ?? nanoseconds;
 }
 
-function inUnit(nanosecondsText: string, { zeros }: TimeUnit): string {
-  return nanosecondsText === '0' || zeros === '' ? nanosecondsText : nanosecondsText.slice(0, -zeros.length);
+function inUnit(timeNs: bigint, { ns }: TimeUnit): string {
+  return (timeNs / ns).toString();
 }
 
 /** What JSON cannot hold as it stands: its own signs, control characters, and halves of surrogate pairs, which have no UTF-8. */

@@ -1,9 +1,7 @@
 /** One batch as one request, and what its answer means for each record; write runs several at a time. */
 import { RejectedRecordsException, ValidationException } from '@aws-sdk/client-timestream-write';
-import type { BatchEntry, SettledEntry } from './batch';
-import { liftCommonAttributes } from './common-attributes';
-import { meteredKib } from './metered';
-import { recordToWire, type RecordOutcome, type TimestreamRecord } from './record';
+import { batchOf, type Batch, type BatchEntry, type SettledEntry } from './batch';
+import type { RecordOutcome, TimestreamRecord } from './record';
 import type { CommonAttributes } from './request-body';
 import { settleRejected } from './settle-rejected';
 
@@ -21,28 +19,19 @@ type Send = (common: CommonAttributes, records: readonly TimestreamRecord[]) => 
  * Everything else is retryable: throttling, faults of the service and the network, a time-out - and also a missing table or
  * permission, because a deployment that went wrong must not turn a fleet's readings into dead letters.
  */
-export async function writeBatch(batch: readonly BatchEntry[], send: Send): Promise<BatchResult> {
-  const records = batch.map(({ record }) => record);
-  const request = liftCommonAttributes(records.map(recordToWire));
-  const { Dimensions = [], MeasureName, Version, Time } = request.CommonAttributes;
-  const common = {
-    dimensions: Dimensions.map(({ Name, Value }) => ({ name: Name, value: Value })),
-    ...(MeasureName === undefined ? {} : { measureName: MeasureName }),
-    ...(Version === undefined ? {} : { version: Version }),
-    ...(Time === undefined || records[0] === undefined ? {} : { timeNs: records[0].timeNs }),
-  };
-  const settleAll = (outcome: RecordOutcome) => batch.map(({ index }) => ({ index, outcome }));
+export async function writeBatch({ entries, common, meteredKib }: Batch, send: Send): Promise<BatchResult> {
+  const settleAll = (outcome: RecordOutcome) => entries.map(({ index }) => ({ index, outcome }));
   try {
-    await send(common, records);
-    return { settled: settleAll({ kind: 'written' }), meteredKib: meteredKib(request) };
+    await send(common, entries.map(({ record }) => record));
+    return { settled: settleAll({ kind: 'written' }), meteredKib };
   } catch (error) {
     if (error instanceof RejectedRecordsException) {
-      const settled = settleRejected(batch, error.RejectedRecords ?? []);
-      if (settled !== undefined) return { settled, meteredKib: meteredKib(request) };
+      const settled = settleRejected(entries, error.RejectedRecords ?? []);
+      if (settled !== undefined) return { settled, meteredKib };
     }
     if (isInvalidRequest(error)) {
-      return batch.length > 1
-        ? writeHalves(batch, send)
+      return entries.length > 1
+        ? writeHalves(entries, send)
         : { settled: settleAll({ kind: 'rejected', detail: asError(error).message }), meteredKib: 0 };
     }
     return { settled: settleAll({ kind: 'retryable', error: asError(error) }), meteredKib: 0 };
@@ -53,10 +42,10 @@ export async function writeBatch(batch: readonly BatchEntry[], send: Send): Prom
  * The service stores nothing of an invalid request and does not say which record is at fault. Halving finds it in about
  * 2 log2(n) requests, and every other record is written.
  */
-async function writeHalves(batch: readonly BatchEntry[], send: Send): Promise<BatchResult> {
-  const middle = Math.ceil(batch.length / 2);
-  const first = await writeBatch(batch.slice(0, middle), send);
-  const second = await writeBatch(batch.slice(middle), send);
+async function writeHalves(entries: readonly BatchEntry[], send: Send): Promise<BatchResult> {
+  const middle = Math.ceil(entries.length / 2);
+  const first = await writeBatch(batchOf(entries.slice(0, middle)), send);
+  const second = await writeBatch(batchOf(entries.slice(middle)), send);
   return { settled: [...first.settled, ...second.settled], meteredKib: first.meteredKib + second.meteredKib };
 }
 

@@ -12,6 +12,7 @@ export interface RunningStack {
   readonly timestream: string;
   readonly kinesis: string;
   readonly s3: string;
+  readonly lambda: string;
   /** Everything printed so far. */
   readonly lines: readonly string[];
   /** Resolves when a line holds the text. */
@@ -40,7 +41,7 @@ const npmStart: Program = { program: 'local/start/main.ts', environment: {} };
  * @throws Error with what was printed when the program ends before it is ready
  */
 export async function startStackProcess(flags: readonly string[], what = npmStart): Promise<RunningStack> {
-  const { child, lines, onLine } = spawnMain(['--http-port', '0', '--mqtt-port', '0', '--timestream-port', '0', '--kinesis-port', '0', '--s3-port', '0', ...flags], what);
+  const { child, lines, onLine } = spawnMain(['--http-port', '0', '--mqtt-port', '0', '--timestream-port', '0', '--kinesis-port', '0', '--s3-port', '0', '--lambda-port', '0', ...flags], what);
   const ended = once(child, 'close').then(() => { throw new Error(`ended before it was ready:\n${lines.join('\n')}`); });
   const printed = async (text: string): Promise<string> => {
     for (;;) {
@@ -58,6 +59,7 @@ export async function startStackProcess(flags: readonly string[], what = npmStar
     timestream: address('timestream'),
     kinesis: address('kinesis'),
     s3: address('s3'),
+    lambda: address('lambda'),
     lines,
     printed,
     async stop(signal) {

@@ -80,6 +80,25 @@ describe('an asynchronous event', () => {
     expect(stage.failures[0]?.body).not.toHaveProperty('responsePayload');
   });
 
+  it('is given up at its maximum age, though nobody has left a place for it', async () => {
+    const runner = stage.start(`
+      import { existsSync } from 'node:fs';
+      export const handler = async ({ release }) => { console.log('entered'); while (!existsSync(release)) await new Promise((go) => setTimeout(go, 5)); };`,
+    { reservedConcurrency: 1, ...settings({ maximumEventAgeMs: 50 }) });
+    const first = runner.invokeAsync(functionArn, { release: `${stage.folder}/release` });
+    await until(() => stage.lines.includes('entered'));
+    await runner.invokeAsync(functionArn, { second: true });
+    expect(stage.failures[0]?.body).toMatchObject({ requestPayload: { second: true }, requestContext: { condition: 'EventAgeExceeded', approximateInvokeCount: 0 } });
+    writeFileSync(`${stage.folder}/release`, '');
+    await first;
+  });
+
+  it('keeps the id and the age that an earlier run of the machine gave it', async () => {
+    const runner = stage.start(fails, settings({ maximumEventAgeMs: 60_000 }));
+    await runner.invokeAsync(functionArn, { n: 1 }, { requestId: 'r-1', receivedAt: Date.now() - 120_000 });
+    expect(stage.failures[0]?.body).toMatchObject({ requestContext: { requestId: 'r-1', condition: 'EventAgeExceeded', approximateInvokeCount: 0 } });
+  });
+
   it('waits for its turn above the reserved concurrency, in the order of arrival', async () => {
     const runner = stage.start('export const handler = async (n) => { console.log(n); };', { reservedConcurrency: 1 });
     await Promise.all(Array.from({ length: 20 }, (_, n) => runner.invokeAsync(functionArn, n)));

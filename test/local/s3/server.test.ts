@@ -173,6 +173,16 @@ describe('objects', () => {
 });
 
 describe('many objects at once', () => {
+  it('are deleted as they were read, and not when something else is there', async () => {
+    const { ETag } = await client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'one' }));
+    await put('a', 'two');
+    await expect(client.send(new DeleteObjectCommand({ Bucket, Key: 'a', IfMatch: ETag }))).rejects.toMatchObject({ name: 'PreconditionFailed', $metadata: { httpStatusCode: 412 } });
+    const { ETag: now } = await client.send(new HeadObjectCommand({ Bucket, Key: 'a' }));
+    await client.send(new DeleteObjectCommand({ Bucket, Key: 'a', IfMatch: now }));
+    await expect(get('a')).rejects.toMatchObject({ name: 'NoSuchKey' });
+    await client.send(new DeleteObjectCommand({ Bucket, Key: 'a', IfMatch: now }));
+  });
+
   it('are deleted by one request, also those that are not there', async () => {
     for (const key of ['a', 'b/c', '<&>"é']) await put(key);
     const { Deleted } = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'b/c' }, { Key: '<&>"é' }, { Key: 'none' }] } }));

@@ -2,7 +2,7 @@
 import { announcement } from '../../../local/start/announcement';
 import { exampleMessage } from '../../../local/start/example-message';
 
-const addresses = { http: 'http://127.0.0.1:3001', mqtt: 'mqtt://127.0.0.1:1884', timestream: 'http://127.0.0.1:4580', kinesis: 'http://127.0.0.1:4581', s3: 'http://127.0.0.1:4582' };
+const addresses = { http: 'http://127.0.0.1:3001', mqtt: 'mqtt://127.0.0.1:1884', timestream: 'http://127.0.0.1:4580', kinesis: 'http://127.0.0.1:4581', s3: 'http://127.0.0.1:4582', lambda: 'http://127.0.0.1:4583' };
 
 const tables = {
   tables: {
@@ -21,7 +21,7 @@ describe('the announcement', () => {
   const lines = announcement(addresses, example);
 
   it('ends with one line that says ready and where everything is', () => {
-    expect(lines.at(-1)).toBe('ready http=http://127.0.0.1:3001 mqtt=mqtt://127.0.0.1:1884 timestream=http://127.0.0.1:4580 kinesis=http://127.0.0.1:4581 s3=http://127.0.0.1:4582');
+    expect(lines.at(-1)).toBe('ready http=http://127.0.0.1:3001 mqtt=mqtt://127.0.0.1:1884 timestream=http://127.0.0.1:4580 kinesis=http://127.0.0.1:4581 s3=http://127.0.0.1:4582 lambda=http://127.0.0.1:4583');
   });
 
   it('has lines to publish and to read that name the ports in use', () => {

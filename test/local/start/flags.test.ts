@@ -14,6 +14,7 @@ describe('the flags', () => {
       timestream: { flag: '--timestream-port', port: 4580, isGiven: false },
       kinesis: { flag: '--kinesis-port', port: 4581, isGiven: false },
       s3: { flag: '--s3-port', port: 4582, isGiven: false },
+      lambda: { flag: '--lambda-port', port: 4583, isGiven: false },
       host: '127.0.0.1',
       data: resolve('.tidegauge'),
       simulate: true,

@@ -69,6 +69,7 @@ it('settles each element of an array by itself, and stores what is refused with 
       detail: 'temperature: "NaN"',
       source: 'iot',
       position: { message: expect.any(String), index: 1 },
+      readingsOfMessage: 4,
       topic: 'sensors/s-1/telemetry',
       clientId: 'c-1',
       receivedAt,

@@ -93,7 +93,7 @@ it('counts the attempt when the reading is refused again, under the same key', a
   const [key] = await bucket.keys();
   const redriven = await run(mistaken);
   expect(kinds(redriven)).toEqual({ refused: 1 });
-  expect(redriven.attention).toEqual([{ key, outcome: 'refused', detail: expect.stringContaining('101'), keys: [key] }]);
+  expect(redriven.attention).toEqual([{ key, outcome: 'refused', detail: expect.stringMatching(/^out-of-range: .*101/), keys: [key] }]);
   expect(await bucket.keys()).toEqual([key]);
   expect(await bucket.read(key!)).toMatchObject({ redriven: 1, function: 'redrive', position: { index: 0 }, topic: 'gateways/g' });
 });

@@ -1,48 +1,66 @@
-/** What a request is billed for, by the published formula, with the example of the service's own metering page. */
-import { meteredKib } from '../../../shared/timestream/metered';
-import { liftCommonAttributes } from '../../../shared/timestream/common-attributes';
-import { recordToWire } from '../../../shared/timestream/record';
-import { record } from './records';
+/** What a write costs: the worked examples of the developer guide and of our own price table, by the published formula. */
+import { metered, meteredBytes } from '../../../shared/timestream/metered';
 
-/** The page's CPU event: 83 bytes, 52 of them dimensions. */
-function cpuEvent(index: number) {
-  return recordToWire(
-    record('', {
-      dimensions: [
-        { name: 'region', value: 'us-east-1' },
-        { name: 'az', value: '1d' },
-        { name: 'vpc', value: 'vpc-1a2b3c4d' },
-        { name: 'hostname', value: 'host-24Gju' },
-      ],
-      timeNs: BigInt(index) * 1_000_000n,
-      // Single-measure there: its measure name is here the one attribute of a record without a name of its own.
-      measureName: '',
-      measures: [{ name: 'cpu_utilization', type: 'DOUBLE', value: '35' }],
-    }),
-  );
-}
+/** https://docs.aws.amazon.com/timestream/latest/developerguide/metering-and-pricing.writes.html */
+const cpuEvent = {
+  Dimensions: [
+    { Name: 'region', Value: 'us-east-1' }, { Name: 'az', Value: '1d' }, { Name: 'vpc', Value: 'vpc-1a2b3c4d' }, { Name: 'hostname', Value: 'host-24Gju' },
+  ],
+  MeasureName: 'cpu_utilization', MeasureValue: '35.0', MeasureValueType: 'DOUBLE', Time: '1',
+};
 
-const events = (count: number) => Array.from({ length: count }, (_, index) => cpuEvent(index));
+describe('the example of the developer guide', () => {
+  it('is an event of 83 bytes, billed as one unit alone', () => {
+    expect(meteredBytes({ Records: [cpuEvent] })).toBe(83);
+    expect(metered({ Records: [cpuEvent] })).toBe(1);
+  });
 
-it('bills twelve events of 83 bytes as one unit when nothing is shared, and thirteen as two', () => {
-  expect(meteredKib({ CommonAttributes: {}, Records: events(12) })).toBe(1);
-  expect(meteredKib({ CommonAttributes: {}, Records: events(13) })).toBe(2);
+  it('has twelve events in one unit, and 100 in nine', () => {
+    expect(meteredBytes({ Records: Array<typeof cpuEvent>(12).fill(cpuEvent) })).toBe(996);
+    expect(metered({ Records: Array<typeof cpuEvent>(12).fill(cpuEvent) })).toBe(1);
+    expect(metered({ Records: Array<typeof cpuEvent>(13).fill(cpuEvent) })).toBe(2);
+    expect(Math.ceil(100 / 12)).toBe(9);
+  });
+
+  it('has 28 events in one unit once region, zone, network and name are common (the guide prints 36, which its own formula does not give)', () => {
+    const [region, az, vpc, hostname] = cpuEvent.Dimensions;
+    const CommonAttributes = { Dimensions: [region!, az!, vpc!], MeasureName: 'cpu_utilization', MeasureValueType: 'DOUBLE' };
+    const Records = (count: number) => Array.from({ length: count }, () => ({ Dimensions: [hostname!], MeasureValue: '35.0', Time: '1' }));
+    expect(meteredBytes({ CommonAttributes })).toBe(49);
+    expect(meteredBytes({ CommonAttributes, Records: Records(1) })).toBe(49 + 34);
+    expect(metered({ CommonAttributes, Records: Records(28) })).toBe(1);
+    expect(metered({ CommonAttributes, Records: Records(29) })).toBe(2);
+  });
 });
 
-it('bills shared dimensions once', () => {
-  // 8 + 15 + 8 bytes an event, and the dimensions' 52 once.
-  expect(meteredKib(liftCommonAttributes(events(31)))).toBe(1);
-  expect(meteredKib(liftCommonAttributes(events(32)))).toBe(2);
+describe('a reading of three dimensions and four measures', () => {
+  const Dimensions = [{ Name: 'deviceId', Value: 'dev-000001' }, { Name: 'site', Value: 'plant-7' }, { Name: 'model', Value: 'TX-200' }];
+  const measures = ['temperature', 'humidity', 'pressure', 'battery'];
+
+  it('is 123 bytes as one multi-measure record', () => {
+    const MeasureValues = measures.map((Name) => ({ Name, Type: 'DOUBLE', Value: '21.5' }));
+    expect(meteredBytes({ Records: [{ Dimensions, MeasureName: 'telemetry', MeasureValues, Time: '1' }] })).toBe(123);
+  });
+
+  it('is 258 bytes as four single-measure records', () => {
+    const Records = measures.map((MeasureName) => ({ Dimensions, MeasureName, MeasureValue: '21.5', MeasureValueType: 'DOUBLE', Time: '1' }));
+    expect(meteredBytes({ Records })).toBe(258);
+  });
 });
 
-it('counts text by its bytes, a boolean as one and other values as eight', () => {
-  const measures = [
-    { name: 'a', type: 'VARCHAR' as const, value: 'ü'.repeat(501) },
-    { name: 'b', type: 'BOOLEAN' as const, value: 'true' },
-    { name: 'c', type: 'BIGINT' as const, value: '1' },
-  ];
-  // 8 time, 1002 + 1 text, 1 + 1 boolean, 8 + 1 whole number: 1022.
-  const size = (measureName: string) => meteredKib({ CommonAttributes: {}, Records: [recordToWire(record('', { dimensions: [], measureName, measures }))] });
-  expect(size('mm')).toBe(1);
-  expect(size('mmm')).toBe(2);
+it('counts each type by its size, and text by its bytes of UTF-8', () => {
+  const value = (Type: string, Value: string) => meteredBytes({ Records: [{ MeasureValues: [{ Name: 'n', Type, Value }] }] }) - 'n'.length;
+  expect([value('BOOLEAN', 'false'), value('BIGINT', '-9223372036854775808'), value('DOUBLE', '0.1'), value('TIMESTAMP', '1777624140000'), value('VARCHAR', 'süd')])
+    .toEqual([1, 8, 8, 8, 4]);
+  expect(meteredBytes({ Records: [{ Dimensions: [{ Name: 'ort', Value: 'Köln' }] }] })).toBe(8);
+});
+
+it('takes the type of a single measure from the common attributes, and DOUBLE where nobody says one', () => {
+  expect(meteredBytes({ CommonAttributes: { MeasureValueType: 'VARCHAR' }, Records: [{ MeasureValue: 'abc' }] })).toBe(3);
+  expect(meteredBytes({ Records: [{ MeasureValue: '1.25' }] })).toBe(8);
+});
+
+it('bills a full unit as one, and a byte more as two', () => {
+  const ofBytes = (bytes: number) => metered({ Records: [{ MeasureName: 'm'.repeat(bytes) }] });
+  expect([ofBytes(1), ofBytes(1024), ofBytes(1025)]).toEqual([1, 1, 2]);
 });

@@ -34,15 +34,15 @@ it('finds the service through its environment, asking for the endpoint once', as
   expect(service.discoveries()).toBe(1);
 });
 
-it('writes in requests of at most 100 records, each record once', async () => {
+it('writes in requests that fill their KiBs, each record once', async () => {
   service.answerWith(() => accepted);
   const result = await write(250);
   expect(kinds(result)).toEqual(Array(250).fill('written'));
-  expect(service.requests.map(({ Records = [] }) => Records.length).sort()).toEqual([100, 100, 50]);
+  expect(service.requests.map(({ Records = [] }) => Records.length).sort()).toEqual([28, 74, 74, 74]);
   expect(service.requests.flatMap(times).sort((a, b) => a - b)).toEqual(Array.from({ length: 250 }, (_, index) => index));
   expect(service.requests[0]).toMatchObject({ DatabaseName: 'IoTMetrics', TableName: 'SensorReadings' });
-  // 35 bytes shared, and 27 for each record.
-  expect(result.meteredKib).toBe(3 + 3 + 2);
+  // 35 bytes shared, and 27 for each record: 74 of them fill two KiBs, and 100 would need a third.
+  expect(result.meteredKib).toBe(2 + 2 + 2 + 1);
 });
 
 it('writes nothing when there is nothing', async () => {
@@ -118,10 +118,10 @@ it.each([
 });
 
 it('settles each batch by its own answer', async () => {
-  service.answerWith(({ Records = [] }) => (Records.length === 100 ? accepted : fault('AccessDeniedException', 403)));
+  service.answerWith(({ Records = [] }) => (Records.length === 74 ? accepted : fault('AccessDeniedException', 403)));
   const result = kinds(await write(150));
-  expect(result.slice(0, 100)).toEqual(Array(100).fill('written'));
-  expect(result.slice(100)).toEqual(Array(50).fill('retryable'));
+  expect(result.slice(0, 74)).toEqual(Array(74).fill('written'));
+  expect(result.slice(74)).toEqual(Array(76).fill('retryable'));
 });
 
 it('gives up a request that is not answered when the signal aborts', async () => {
@@ -157,5 +157,5 @@ it('writes what is answered in time, and starts nothing once the signal has abor
 it('goes on when the service throttles a few, until all is written', async () => {
   service.answerWith((_request, index) => (index < 3 ? fault('ThrottlingException', 429) : accepted));
   expect(kinds(await write(1_000))).toEqual(Array(1_000).fill('written'));
-  expect(service.requests).toHaveLength(10 + 3);
+  expect(service.requests).toHaveLength(14 + 3);
 });

@@ -1,0 +1,72 @@
+/** What a request costs while records are added to it, and what all of them have in common; batch looks for the best place to cut. */
+import { timeBytes } from './metered';
+import type { CommonAttributes } from './request-body';
+import type { Series, SizedDimension, SizedRecord } from './series';
+
+/**
+ * The bytes of a request whose shared attributes are sent once. They follow from sums over its records, so that adding a record of the
+ * series before costs nothing but additions.
+ */
+export class RequestSize {
+  #records = 0;
+  #ownBytes = 0;
+  #dimensionBytes = 0;
+  #measureNameBytes = 0;
+  #shared: readonly SizedDimension[] = [];
+  #sharedBytes = 0;
+  #first: SizedRecord | undefined;
+  #last: Series | undefined;
+  #isMeasureNameShared = true;
+  #isTimeShared = true;
+  #isVersionShared = true;
+
+  add(sized: SizedRecord): void {
+    const { record, series, ownBytes } = sized;
+    if (this.#first === undefined) {
+      this.#first = sized;
+      this.#share(series.dimensions);
+    } else {
+      const first = this.#first;
+      this.#isTimeShared &&= record.timeNs === first.record.timeNs;
+      this.#isVersionShared &&= record.version === first.record.version;
+      if (series !== this.#last) {
+        this.#isMeasureNameShared &&= series.measureName === first.series.measureName;
+        if (!this.#shared.every((dimension) => has(series, dimension))) this.#share(this.#shared.filter((dimension) => has(series, dimension)));
+      }
+    }
+    this.#last = series;
+    this.#records += 1;
+    this.#ownBytes += ownBytes;
+    this.#dimensionBytes += series.dimensionBytes;
+    this.#measureNameBytes += series.measureNameBytes;
+  }
+
+  get bytes(): number {
+    const repeated = this.#records - 1;
+    return this.#ownBytes + this.#dimensionBytes + this.#measureNameBytes - repeated * (
+      this.#sharedBytes
+      + (this.#isTimeShared ? timeBytes : 0)
+      + (this.#isMeasureNameShared ? this.#first?.series.measureNameBytes ?? 0 : 0));
+  }
+
+  /** True of every record that was added. */
+  common(): CommonAttributes {
+    const first = this.#first;
+    if (first === undefined) return { dimensions: [] };
+    return {
+      dimensions: this.#shared,
+      ...(this.#isMeasureNameShared ? { measureName: first.series.measureName } : {}),
+      ...(this.#isTimeShared ? { timeNs: first.record.timeNs } : {}),
+      ...(this.#isVersionShared ? { version: first.record.version } : {}),
+    };
+  }
+
+  #share(dimensions: readonly SizedDimension[]): void {
+    this.#shared = dimensions;
+    this.#sharedBytes = dimensions.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+}
+
+function has({ dimensions }: Series, { name, value }: SizedDimension): boolean {
+  return dimensions.some((dimension) => dimension.name === name && dimension.value === value);
+}
