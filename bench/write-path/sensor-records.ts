@@ -2,7 +2,8 @@
 import type { TimestreamRecord } from '../../shared/timestream/record';
 import { below, seededRandom } from '../random';
 
-const DEVICES = 100;
+/** Few enough for a call to fill requests with a device's own records. */
+const DEVICES = 50;
 const TICK_NS = 10_000_000_000n;
 const START_NS = 1_777_624_140_000_000_000n;
 const measures = ['temperature', 'humidity', 'battery_pct', 'rssi'];

@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { TimestreamWriteClient, WriteRecordsCommand } from '@aws-sdk/client-timestream-write';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { packBatches } from '../../shared/timestream/batch';
 import { newWriteClient } from '../../shared/timestream/clients';
 import { maxRecordsPerRequest } from '../../shared/timestream/limits';
 import { recordToWire, type TimestreamRecord } from '../../shared/timestream/record';
@@ -11,6 +12,8 @@ import { writeRecords } from '../../shared/timestream/write';
 
 export interface Writer {
   readonly name: string;
+  /** How many requests it writes them in. */
+  requests(records: readonly TimestreamRecord[]): number;
   write(records: readonly TimestreamRecord[]): Promise<void>;
   close(): void;
 }
@@ -24,11 +27,16 @@ export function plainClient(inFlight: number): Writer {
   const client = new TimestreamWriteClient({ region, credentials, requestHandler: { httpAgent: { maxSockets: inFlight } } });
   return {
     name: 'plain client, objects',
-    write: (records) => inTurn(records, inFlight, (part) =>
+    requests: hundreds,
+    write: (records) => inTurn(partsOf(records, maxRecordsPerRequest), inFlight, (part) =>
       client.send(new WriteRecordsCommand({ DatabaseName: target.database, TableName: target.table, Records: part.map(recordToWire) }))),
     close: () => { client.destroy(); },
   };
 }
+
+/** As many records as a large batch of a stream has, and so many of these at once that all connections are busy while one is packed. */
+const RECORDS_PER_CALL = 5_000;
+const CALLS_AT_ONCE = 4;
 
 /** Packing, metering and settling included. What is in flight is what has a connection. */
 export function ownPath(inFlight: number): Writer {
@@ -36,10 +44,11 @@ export function ownPath(inFlight: number): Writer {
   const client = newWriteClient(inFlight);
   return {
     name: 'writeRecords',
-    async write(records) {
-      const { outcomes } = await writeRecords(client, target, records);
+    requests: (records) => partsOf(records, RECORDS_PER_CALL).reduce((sum, part) => sum + packBatches(part).length, 0),
+    write: (records) => inTurn(partsOf(records, RECORDS_PER_CALL), CALLS_AT_ONCE, async (part) => {
+      const { outcomes } = await writeRecords(client, target, part);
       if (!outcomes.every(({ kind }) => kind === 'written')) throw new Error('the stub refused a record');
-    },
+    }),
     close: () => { client.destroy(); },
   };
 }
@@ -59,7 +68,7 @@ export function byHand(inFlight: number, port: number): Writer {
       }).once('error', reject).end(body);
     });
   };
-  return { name: 'HTTP by hand', write: (records) => inTurn(records, inFlight, post), close: () => { agent.destroy(); } };
+  return { name: 'HTTP by hand', requests: hundreds, write: (records) => inTurn(partsOf(records, maxRecordsPerRequest), inFlight, post), close: () => { agent.destroy(); } };
 }
 
 /** What the signer asks of a hash: https://github.com/smithy-lang/smithy-typescript/blob/main/packages/types/src/checksum.ts */
@@ -88,14 +97,16 @@ function bytesOf(key: ArrayBuffer | ArrayBufferView): Buffer {
   return ArrayBuffer.isView(key) ? Buffer.from(key.buffer, key.byteOffset, key.byteLength) : Buffer.from(key);
 }
 
-async function inTurn(records: readonly TimestreamRecord[], inFlight: number, send: (part: readonly TimestreamRecord[]) => Promise<unknown>): Promise<void> {
-  let next = 0;
+const hundreds = (records: readonly TimestreamRecord[]) => Math.ceil(records.length / maxRecordsPerRequest);
+
+function partsOf(records: readonly TimestreamRecord[], size: number): readonly (readonly TimestreamRecord[])[] {
+  return Array.from({ length: Math.ceil(records.length / size) }, (_, part) => records.slice(part * size, (part + 1) * size));
+}
+
+async function inTurn<T>(parts: readonly T[], inFlight: number, send: (part: T) => Promise<unknown>): Promise<void> {
+  const queue = parts.values();
   const work = async () => {
-    while (next < records.length) {
-      const part = records.slice(next, next + maxRecordsPerRequest);
-      next += maxRecordsPerRequest;
-      await send(part);
-    }
+    for (const part of queue) await send(part);
   };
   await Promise.all(Array.from({ length: inFlight }, work));
 }

@@ -49,7 +49,7 @@ export class Deliveries {
     const unwanted = rule === undefined ? topic : publishedTopic({ rule, topic: '' });
     if (this.#reportedTopics.has(unwanted) || this.#reportedTopics.size >= maxReportedTopics) return;
     this.#reportedTopics.add(unwanted);
-    if (rule === undefined) this.log('no rule takes this topic', { topic, rules: this.rules.map(({ statement }) => statement.topicFilter) });
+    if (rule === undefined) this.log('no rule takes this topic', { topic, rules: this.rules.flatMap(({ statement }) => statement.topicFilter ?? []) });
     else this.log('no rule has this name', { rule, rules: this.rules.map(({ name }) => name) });
   }
 

@@ -8,7 +8,7 @@ import { letterSources } from './dead-letter';
 import type { Selection } from './selection';
 import { foreignReasons, lambdaPrefix, reasonPrefix } from './stored-letter';
 
-export const defaultMaxAttempts = 5;
+const defaultMaxAttempts = 5;
 const mostAttempts = 1000;
 const defaultListed = 100;
 const mostListed = 1000;

@@ -1,7 +1,6 @@
 /** What an object of the dead-letter bucket says, whoever wrote it: our functions, a rule's error action, or Lambda; read-letters makes them. */
 import type { StoredObject } from './bucket';
-import type { DeadLetter, LetterSource } from './dead-letter';
-import { letterSources } from './dead-letter';
+import { letterSources, type DeadLetter, type LetterSource } from './dead-letter';
 import { field, jsonObject, text, type JsonObject } from './json-object';
 
 export interface StoredLetter {

@@ -30,7 +30,7 @@ export function decodeUnlessTooOften(service: ServiceDefinition, letter: StoredL
 }
 
 /** Each message has the identity it had, so that what is refused again has the same key; its `redriven` counts this time. */
-export function decodeLetter(service: ServiceDefinition, stored: StoredLetter): DecodedLetter {
+function decodeLetter(service: ServiceDefinition, stored: StoredLetter): DecodedLetter {
   const why = whyNotRedriven(stored);
   if (why !== undefined) return { kind: 'nothing', why };
   const { content } = stored;

@@ -14,6 +14,7 @@ const maxQuotedLength = 80;
 
 /** A value for a detail text: short, and never walked into, since a device may nest a million levels. */
 export function quoted(value: unknown): string {
+  if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'an array';
   if (value instanceof UnsafeInteger) return value.digits;
   if (typeof value === 'bigint') return String(value);

@@ -61,8 +61,8 @@ function messagePart(fields: unknown, route: (fields: JsonObject) => Route | Ref
   const { each } = source;
   if (each === undefined) return { route: routed, source, fields, elements: undefined };
   const elements = each.read(fields);
-  if (!Array.isArray(elements)) return new Refusal('not-a-reading', `${each.path}: ${quoted(elements)} is not an array`);
-  if (elements.length === 0) return new Refusal('not-a-reading', `${each.path}: the array is empty`);
+  if (!Array.isArray(elements)) return new Refusal('not-a-reading', `${each.path} must be an array, and is ${quoted(elements)}`);
+  if (elements.length === 0) return new Refusal('not-a-reading', `${each.path} is an empty array`);
   return { route: routed, source, fields, elements };
 }
 

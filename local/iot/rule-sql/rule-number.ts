@@ -4,6 +4,9 @@
 const maxDigits = 34;
 const maxExponent = 999;
 
+/** So many digits on either side of the point are enough for every number the engine has, and too few to keep it busy. */
+const maxWritten = 1100;
+
 /** Text that converts to a number; the sign of an exponent is as JSON has it. */
 const numberText = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([-+]?\d+))?$/;
 
@@ -18,10 +21,10 @@ export class RuleNumber {
   /** Undefined for text that is no number, and for numbers that the engine has not. */
   static parse(text: string): RuleNumber | undefined {
     const [, sign, whole, fraction, exponent] = numberText.exec(text) ?? [];
-    if (whole === undefined) return undefined;
-    const coefficient = BigInt(whole + (fraction ?? ''));
-    const scale = (fraction?.length ?? 0) - Number(exponent ?? 0);
-    return RuleNumber.limited(sign === '-' ? -coefficient : coefficient, scale, fraction === undefined && exponent === undefined);
+    if (whole === undefined || whole.length > maxWritten) return undefined;
+    const places = fraction?.slice(0, maxWritten) ?? '';
+    const coefficient = BigInt(whole + places);
+    return RuleNumber.limited(sign === '-' ? -coefficient : coefficient, places.length - Number(exponent ?? 0), fraction === undefined && exponent === undefined);
   }
 
   static int(value: bigint | number): RuleNumber {

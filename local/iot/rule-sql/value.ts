@@ -25,7 +25,7 @@ export function settled(value: Value, version: SqlVersion): Value {
 }
 
 /** Names and texts get an s in front, numbers become text with an n: so JSON.parse keeps their digits and the order of names. */
-const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 
 /** @throws SyntaxError when the text is no JSON */
 export function parseJson(text: string, version: SqlVersion): Value {

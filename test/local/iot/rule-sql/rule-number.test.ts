@@ -24,6 +24,12 @@ describe('a number', () => {
     expect(RuleNumber.parse(text)).toBeUndefined();
   });
 
+  it('is read in no time from a payload full of digits', () => {
+    const many = '7'.repeat(100_000);
+    expect(RuleNumber.parse(many)).toBeUndefined();
+    expect(number(`0.${many}`).toString()).toBe(`0.${'7'.repeat(33)}8`);
+  });
+
   it.each([
     ['12345678901234567890123456789012345', '12345678901234567890123456789012340'],
     ['1234567890123456789012345678901234.5', '1234567890123456789012345678901234'],
