@@ -8,7 +8,7 @@ import { utf8Prefix } from './utf8-prefix';
 import { valueToNs } from './value-to-ns';
 
 /** https://docs.aws.amazon.com/timestream/latest/developerguide/writes.html#writes.data-types */
-export const maxVarcharBytes = 2048;
+const maxVarcharBytes = 2048;
 const minTimestamp = -(2n ** 63n);
 const maxTimestamp = 2n ** 63n - 1n;
 

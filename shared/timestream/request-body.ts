@@ -27,21 +27,26 @@ export function requestBody({ database, table }: WriteTarget, common: CommonAttr
   const unit = coarsestExactUnit(records);
   const measureText = measureWriter(unit);
   let text = `{"DatabaseName":${quoted(database)},"TableName":${quoted(table)},"CommonAttributes":{"MeasureValueType":"MULTI","TimeUnit":"${unit.name}"`;
-  text += dimensionsMember(common.dimensions, []);
+  if (common.dimensions.length > 0) text += dimensionsMember(common.dimensions, []);
   if (common.measureName !== undefined) text += `,"MeasureName":${quoted(common.measureName)}`;
   if (common.timeNs !== undefined) text += `,"Time":"${inUnit(common.timeNs, unit)}"`;
   if (common.version !== undefined) text += `,"Version":${common.version}`;
   text += '},"Records":[';
-  let separator = '';
+  let beforeRecord = '';
   for (const { dimensions, measureName, timeNs, version, measures } of records) {
-    let measureValues = '';
-    for (const measure of measures) measureValues += `${measureValues === '' ? '' : ','}${measureText(measure)}`;
-    text += `${separator}{"MeasureValues":[${measureValues}]${dimensionsMember(dimensions, common.dimensions)}`;
+    text += `${beforeRecord}{"MeasureValues":[`;
+    beforeRecord = ',';
+    let beforeMeasure = '';
+    for (const measure of measures) {
+      text += beforeMeasure + measureText(measure);
+      beforeMeasure = ',';
+    }
+    text += ']';
+    if (dimensions.length > common.dimensions.length) text += dimensionsMember(dimensions, common.dimensions);
     if (common.measureName === undefined) text += `,"MeasureName":${quoted(measureName)}`;
     if (common.timeNs === undefined) text += `,"Time":"${inUnit(timeNs, unit)}"`;
     if (common.version === undefined) text += `,"Version":${version}`;
     text += '}';
-    separator = ',';
   }
   return Buffer.from(`${text}]}`);
 }
@@ -49,10 +54,8 @@ export function requestBody({ database, table }: WriteTarget, common: CommonAttr
 type Dimensions = TimestreamRecord['dimensions'];
 type Measure = TimestreamRecord['measures'][number];
 
-/** Those that are not common; no member at all rather than an empty list. */
+/** Those that are not common. No two dimensions of a record have one name, so there are some when a record has more. */
 function dimensionsMember(dimensions: Dimensions, common: Dimensions): string {
-  // No two dimensions of a record have one name, and every record has the common ones.
-  if (dimensions.length === common.length) return '';
   let list = '';
   for (const { name, value } of dimensions) {
     if (common.some((other) => other.name === name && other.value === value)) continue;
@@ -89,9 +92,15 @@ const coarsestFirst: readonly TimeUnit[] = [{ name: 'MILLISECONDS', ns: nsPerMs 
  * record's unit. The unit is no part of a record's identity: the service stores nanoseconds.
  */
 function coarsestExactUnit(records: readonly TimestreamRecord[]): TimeUnit {
-  const fits = ({ ns }: TimeUnit) => records.every(({ timeNs, measures }) =>
-    timeNs % ns === 0n && measures.every(({ type, value }) => type !== 'TIMESTAMP' || BigInt(value) % ns === 0n));
-  return coarsestFirst.find(fits) ?? nanoseconds;
+  return coarsestFirst.find(({ ns }) => records.every((record) => isExact(record, ns))) ?? nanoseconds;
+}
+
+function isExact({ timeNs, measures }: TimestreamRecord, unitNs: bigint): boolean {
+  if (timeNs % unitNs !== 0n) return false;
+  for (const { type, value } of measures) {
+    if (type === 'TIMESTAMP' && BigInt(value) % unitNs !== 0n) return false;
+  }
+  return true;
 }
 
 function inUnit(timeNs: bigint, { ns }: TimeUnit): string {

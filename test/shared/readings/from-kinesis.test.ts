@@ -94,3 +94,22 @@ it.each([['not-json', 'hello'], ['not-json', ''], ['not-a-reading', '[]'], ['not
   expect(readings).toMatchObject([{ reason }]);
   expect(message.payload).toBe(base64(content));
 });
+
+describe('the sources of a table that a gateway names', () => {
+  const trucks = table('Trucks', { sources: [
+    source('trucks/+', { measureName: 'truck', when: [{ keys: ['v'], value: 2 }] }),
+    source('trailers/+', { measureName: 'trailer' }),
+  ] });
+  const measureNames = (content: object) => decode(content, serviceOf(sensors, trucks)).readings.map((decoded) => (decoded.kind === 'reading' ? decoded.reading.measureName : decoded.reason));
+
+  it('take a reading in their order, by what it says', () => {
+    expect(measureNames({ table: 'Trucks', device_id: 't', v: 2, temperature: 1 })).toEqual(['truck']);
+    expect(measureNames({ table: 'Trucks', device_id: 't', v: 1, temperature: 1 })).toEqual(['trailer']);
+  });
+
+  it('are those of its topic, where that is one of theirs', () => {
+    expect(measureNames({ table: 'Trucks', topic: 'trailers/7', v: 2, temperature: 1 })).toEqual(['trailer']);
+    expect(measureNames({ table: 'Trucks', topic: 'trucks/7', v: 1, temperature: 1 })).toEqual(['no-table']);
+    expect(measureNames({ table: 'Trucks', topic: 'elsewhere/7', v: 2, temperature: 1 })).toEqual(['truck']);
+  });
+});
