@@ -31,6 +31,11 @@ const importTable = [
     mayNotImport(`local/${part}`, 'local', [part]),
   ]),
   mayNotImport('local/start', '.', ['local', 'node_modules']),
+  mayNotImport('cost', '.', ['cost', 'shared', 'tables.json', 'node_modules']),
+  mayNotImport('cost', 'shared', [
+    'tables', 'time.ts', 'errors.ts',
+    ...['batch', 'metered', 'record', 'limits', 'series', 'request-size', 'sharing'].map((name) => `timestream/${name}.ts`),
+  ]),
   mayNotImport('device', '.', ['device', 'node_modules']),
 ];
 

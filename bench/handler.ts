@@ -1,77 +1,31 @@
 /** What a function does with a reading besides waiting, against reading and writing the same JSON: decoding must not be what a batch costs. */
-import { fromKinesis, type StreamRecord } from '../shared/readings/from-kinesis';
-import type { Reading } from '../shared/readings/reading';
-import type { DecodedMessage } from '../shared/readings/received-message';
-import { packBatches, type Batch } from '../shared/timestream/batch';
-import { requestBody } from '../shared/timestream/request-body';
-import { parseTables } from '../shared/tables/parse-tables';
-import tablesJson from '../tables.json';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import type { StreamRecord } from '../shared/readings/from-kinesis';
 import { interleaved, type Candidate } from './measure';
-import { below, seededRandom } from './random';
 import { atLeast, finish, shortNumber } from './report';
 
-const RECORDS = 20_000;
+type Work = typeof import('./handler/work');
+
 /** As the event-source mapping hands them to the function. */
 const BATCH = 500;
-const DEVICES = 1000;
 const ROUNDS = { warmUp: 10, warmUpMs: 5_000, measured: 41 };
 /** Of the throughput of the floor. */
 const LEAST_SHARE = 0.75;
 
-const target = { database: 'Bench', table: 'Readings' };
-const startMs = Date.UTC(2026, 4, 1);
-
-const service = parseTables({
-  service: 'bench',
-  database: 'Bench',
-  tables: {
-    Readings: {
-      sources: [{ topic: 'sensors/+', via: 'stream' }],
-      time: { from: '$.ts' },
-      measureName: 'reading',
-      dimensions: { deviceId: { required: true }, site: {}, model: {} },
-      measures: { temperature: 'DOUBLE', humidity: 'DOUBLE', pressure: 'DOUBLE', battery: 'DOUBLE' },
-      retention: { memoryHours: 24, magneticDays: 365 },
-    },
-    Kpis: tablesJson.tables.Kpis,
-  },
-});
-
-/** 148 bytes or so: three dimensions, a time in milliseconds and four doubles of two decimals. */
-function messages(): readonly string[] {
-  const random = seededRandom(5);
-  const decimal = (lowest: number, range: number) => lowest + below(range * 100, random) / 100;
-  return Array.from({ length: RECORDS }, (_, index) => JSON.stringify({
-    deviceId: `dev-${String(index % DEVICES).padStart(6, '0')}`,
-    site: 'plant-7',
-    model: 'TX-200',
-    ts: startMs + index,
-    temperature: decimal(15, 15),
-    humidity: decimal(30, 40),
-    pressure: decimal(980, 50),
-    battery: decimal(10, 90),
-  }));
-}
-
-function streamRecords(data: readonly string[]): readonly StreamRecord[] {
-  return data.map((text, index) => ({
-    eventID: `shardId-000000000000:${4959 + index}`,
-    kinesis: { data: Buffer.from(text).toString('base64'), approximateArrivalTimestamp: (startMs + RECORDS) / 1000 },
-  }));
-}
-
-/** What the carrying rule puts into the stream. */
-function enveloped(data: readonly string[]): readonly string[] {
-  return data.map((text, index) => JSON.stringify({
-    payload: Buffer.from(text).toString('base64'), topic: `sensors/${index % DEVICES}`, clientId: `c-${index % DEVICES}`, receivedAt: startMs + RECORDS,
-  }));
-}
-
-const parsed = (base64: string): unknown => JSON.parse(Buffer.from(base64, 'base64').toString());
-
-/** Its payload is JSON in base64 again. */
-function parsedEnvelope(base64: string): unknown {
-  return parsed((parsed(base64) as { payload: string }).payload); // as enveloped() made it
+/** As a module by itself every import costs a look-up that no deployed function has. */
+async function bundledWork(): Promise<Work> {
+  const folder = await mkdtemp(join(tmpdir(), 'tidegauge-handler-'));
+  try {
+    const outfile = join(folder, 'work.mjs');
+    await build({ entryPoints: [join(__dirname, 'handler/work.ts')], outfile, bundle: true, minify: true, format: 'esm', platform: 'node', target: 'node20', logLevel: 'error' });
+    return await import(pathToFileURL(outfile).href) as Work; // the bundle of that module
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 /** Runs a batch at a time and keeps one batch of results alive, as an invocation does. */
@@ -86,30 +40,8 @@ function eachBatch(name: string, records: readonly StreamRecord[], run: (batch: 
   };
 }
 
-function decode(batch: readonly StreamRecord[]): readonly DecodedMessage[] {
-  const decoded: DecodedMessage[] = [];
-  for (const record of batch) for (const message of fromKinesis(service, record)) decoded.push(message);
-  return decoded;
-}
-
-function readingsOf(messages: readonly DecodedMessage[]): readonly Reading[] {
-  return messages.flatMap(({ readings }) => readings.map((decoded) => {
-    if (decoded.kind === 'malformed') throw new Error(`a reading of the benchmark is refused: ${decoded.detail}`);
-    return decoded.reading;
-  }));
-}
-
-/** The requests of a batch. */
-function pack(batch: readonly StreamRecord[]): readonly Batch[] {
-  return packBatches(readingsOf(decode(batch)));
-}
-
-/** All that a reading costs before its request is signed. */
-function build(batch: readonly StreamRecord[]): readonly Buffer[] {
-  return pack(batch).map(({ common, entries }) => requestBody(target, common, entries.map(({ record }) => record)));
-}
-
 async function main(): Promise<void> {
+  const { RECORDS, DEVICES, messages, streamRecords, enveloped, parsed, parsedEnvelope, decode, pack, build: buildBodies } = await bundledWork();
   const plain = streamRecords(messages());
   const carried = streamRecords(enveloped(messages()));
   const candidates = [
@@ -117,9 +49,9 @@ async function main(): Promise<void> {
     eachBatch('the floor: base64 + JSON.parse + JSON.stringify', plain, (batch) => batch.map(({ kinesis }) => JSON.stringify(parsed(kinesis.data)))),
     eachBatch('decoded and validated', plain, decode),
     eachBatch('decoded, validated and packed', plain, pack),
-    eachBatch('whole: decoded, validated, packed and built', plain, build),
+    eachBatch('whole: decoded, validated, packed and built', plain, buildBodies),
     eachBatch('in envelopes, the floor: base64 + JSON.parse twice, JSON.stringify', carried, (batch) => batch.map(({ kinesis }) => JSON.stringify(parsedEnvelope(kinesis.data)))),
-    eachBatch('in envelopes, whole', carried, build),
+    eachBatch('in envelopes, whole', carried, buildBodies),
   ];
   const timings = await interleaved(candidates, ROUNDS);
   const us = (ms: number) => (ms * 1000) / RECORDS;

@@ -3,7 +3,7 @@ import type { TimestreamRecord } from '../../shared/timestream/record';
 import { below, seededRandom } from '../random';
 
 /** Few enough for a call to fill requests with a device's own records. */
-const DEVICES = 50;
+const DEVICES = 25;
 const TICK_NS = 10_000_000_000n;
 const START_NS = 1_777_624_140_000_000_000n;
 const measures = ['temperature', 'humidity', 'battery_pct', 'rssi'];

@@ -35,8 +35,8 @@ export function plainClient(inFlight: number): Writer {
 }
 
 /** As many records as a large batch of a stream has, and so many of these at once that all connections are busy while one is packed. */
-const RECORDS_PER_CALL = 5_000;
-const CALLS_AT_ONCE = 4;
+const RECORDS_PER_CALL = 2_500;
+const CALLS_AT_ONCE = 8;
 
 /** Packing, metering and settling included. What is in flight is what has a connection. */
 export function ownPath(inFlight: number): Writer {

@@ -8,7 +8,7 @@ import type { RecordOutcome, TimestreamRecord } from './record';
 import type { CommonAttributes } from './request-body';
 import { RequestSize } from './request-size';
 import { compareTimes, gatherSeries, type SizedRecord } from './series';
-import { recordsOfSharedTime, sharingOf, unsharedBytes } from './sharing';
+import { recordsOfSharedTime, sampled, sharingOf, unsharedBytes } from './sharing';
 
 /** A record and its place in what was handed to write, which leads its outcome back. */
 export interface BatchEntry {
@@ -48,7 +48,9 @@ export function packBatches(records: readonly TimestreamRecord[]): readonly Batc
   const batches: Batch[] = [];
   const bySharing = new Map<string, SizedRecord[]>();
   for (const own of series) {
-    const left = fill(own.records, (run) => mixedKib(run, sharing.mixedBytes), batches);
+    const mixed = (run: readonly SizedRecord[]) => mixedKib(run, sharing.mixedBytes);
+    // A request costs a KiB at least; most series of a flush are far from it.
+    const left = mixed(own.records) < 1 ? own.records : fill(own.records, mixed, batches);
     if (left.length === 0) continue;
     const key = sharing.key(own);
     const group = bySharing.get(key);
@@ -108,18 +110,23 @@ function wholeOrCut(run: readonly SizedRecord[], start: number, elsewhereKib: (r
 /** The end of the request from `start` that carries most for its KiBs; of nearly equal ones the longest. */
 function bestCut(run: readonly SizedRecord[], start: number): Cut {
   const size = new RequestSize();
+  const best = new RequestSize();
   const last = Math.min(run.length, start + maxRecordsPerRequest);
+  let end = start;
+  let bestValue = 0;
   let carried = 0;
-  let best = { end: start, value: 0 };
   for (let at = start; at < last; at += 1) {
     const sized = run[at];
     if (sized === undefined) break;
     size.add(sized);
     carried += sized.ownBytes;
     const value = carried / kibOf(size.bytes);
-    if (value >= best.value * (1 - worthARequest) && (canCut(run, at + 1) || at + 1 === last)) best = { end: at + 1, value: Math.max(value, best.value) };
+    if (value < bestValue * (1 - worthARequest) || !(at + 1 === last || canCut(run, at + 1))) continue;
+    end = at + 1;
+    best.take(size);
+    bestValue = Math.max(value, bestValue);
   }
-  return best.end === last ? { end: last, size } : { end: best.end, size: sizeOf(run, start, best.end) };
+  return { end, size: best };
 }
 
 function sizeOf(run: readonly SizedRecord[], start: number, end: number): RequestSize {
@@ -144,6 +151,7 @@ function mixedKib(run: readonly SizedRecord[], mixedBytes: (sized: SizedRecord) 
 
 /** By time where many records share theirs, as those of a fleet that reports on the minute: then a time is billed once. Else by series. */
 function inCheaperOrder(group: readonly SizedRecord[]): readonly SizedRecord[] {
-  const times = new Set(group.map(({ record }) => record.timeNs)).size;
-  return group.length / times < recordsOfSharedTime ? group : group.toSorted((a, b) => compareTimes(a.record.timeNs, b.record.timeNs));
+  const some = group.slice(0, sampled);
+  const times = new Set(some.map(({ record }) => record.timeNs)).size;
+  return some.length / times < recordsOfSharedTime ? group : group.toSorted((a, b) => compareTimes(a.record.timeNs, b.record.timeNs));
 }

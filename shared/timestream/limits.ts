@@ -11,9 +11,8 @@ export const meteredUnitBytes = 1024;
 
 /**
  * Requests that a process has open at a time; no limit of the service. At the 60 ms a request takes, some thirty keep the share of a
- * processor busy that a function of 512 MB has, and a hundred a whole one: bench/results/write-path.md. A few are kept up however much
- * is throttled, because the service scales by what it is sent:
- * https://docs.aws.amazon.com/timestream/latest/developerguide/data-ingest.html
+ * processor busy that a function of 512 MB has, and a hundred a whole one. A few are kept up however much is throttled: the service scales by
+ * what it goes on being sent, https://docs.aws.amazon.com/timestream/latest/developerguide/troubleshoot-writethrottles.html
  */
 export const requestsInFlight = { start: 30, least: 4, most: 100 } as const;
 

@@ -1,6 +1,6 @@
-/** One Timestream multi-measure record and its wire form; made from a reading or a KPI, packed by batch, sent by write. */
+/** One Timestream multi-measure record and its wire form; made from a reading or a KPI, packed by batch, put into words by request-body. */
 import type { MeasureType } from '../tables/definition';
-import { nsPerMs } from '../time';
+import { coarsestExactUnit, inUnit, type TimeUnit } from './time-unit';
 
 /** A reading of shared/readings is one as it stands. */
 export interface TimestreamRecord {
@@ -27,40 +27,24 @@ export interface WireRecord {
   readonly MeasureValueType?: 'MULTI';
   readonly MeasureValues?: { readonly Name: string; readonly Value: string; readonly Type: MeasureType }[];
   readonly Time?: string;
-  readonly TimeUnit?: TimeUnit;
+  readonly TimeUnit?: TimeUnit['name'];
   readonly Version?: number;
 }
 
-type TimeUnit = 'MILLISECONDS' | 'MICROSECONDS' | 'NANOSECONDS';
-
-const nsPerUs = 1_000n;
-
-/** The whole record, nothing left out. */
+/** The whole record as an object, nothing left out: what a write costs and means is told by it; requests are written as text instead. */
 export function recordToWire(record: TimestreamRecord): Required<WireRecord> {
-  const unit = coarsestExactUnit(record);
+  const unit = coarsestExactUnit([record]);
   return {
     Dimensions: record.dimensions.map(({ name, value }) => ({ Name: name, Value: value })),
     MeasureName: record.measureName,
     MeasureValueType: 'MULTI',
     MeasureValues: record.measures.map(({ name, type, value }) => ({
       Name: name,
-      Value: type === 'TIMESTAMP' ? (BigInt(value) / unit.ns).toString() : value,
+      Value: type === 'TIMESTAMP' ? inUnit(BigInt(value), unit) : value,
       Type: type,
     })),
-    Time: (record.timeNs / unit.ns).toString(),
+    Time: inUnit(record.timeNs, unit),
     TimeUnit: unit.name,
     Version: record.version,
   };
-}
-
-/**
- * The coarsest unit that keeps the time exact, and with it every TIMESTAMP measure, because those are read in the record's unit.
- * The unit is no part of a record's identity: the service stores nanoseconds.
- */
-function coarsestExactUnit({ timeNs, measures }: TimestreamRecord): { readonly name: TimeUnit; readonly ns: bigint } {
-  const times = [timeNs, ...measures.filter(({ type }) => type === 'TIMESTAMP').map(({ value }) => BigInt(value))];
-  const isExact = (ns: bigint) => times.every((time) => time % ns === 0n);
-  if (isExact(nsPerMs)) return { name: 'MILLISECONDS', ns: nsPerMs };
-  if (isExact(nsPerUs)) return { name: 'MICROSECONDS', ns: nsPerUs };
-  return { name: 'NANOSECONDS', ns: 1n };
 }

@@ -1,10 +1,10 @@
 /**
  * The body of a WriteRecords request, written as text straight from the records: going through objects and the SDK's schema costs
- * more than everything else that happens to a record. write-batch makes it, send-body sends it.
+ * more than everything else that happens to a record. write makes it of a batch, send-body sends it.
  */
 import type { MeasureType } from '../tables/definition';
-import { nsPerMs } from '../time';
 import type { TimestreamRecord } from './record';
+import { coarsestExactUnit, inUnit, type TimeUnit } from './time-unit';
 
 export interface WriteTarget {
   readonly database: string;
@@ -77,34 +77,6 @@ function measureWriter(unit: TimeUnit): (measure: Measure) => string {
     }
     return `${beginning}${quoted(type === 'TIMESTAMP' ? inUnit(BigInt(value), unit) : value)}}`;
   };
-}
-
-interface TimeUnit {
-  readonly name: 'MILLISECONDS' | 'MICROSECONDS' | 'NANOSECONDS';
-  readonly ns: bigint;
-}
-
-const nanoseconds: TimeUnit = { name: 'NANOSECONDS', ns: 1n };
-const coarsestFirst: readonly TimeUnit[] = [{ name: 'MILLISECONDS', ns: nsPerMs }, { name: 'MICROSECONDS', ns: 1_000n }, nanoseconds];
-
-/**
- * The coarsest unit that keeps every time of the request exact, those of TIMESTAMP measures too, because they are read in their
- * record's unit. The unit is no part of a record's identity: the service stores nanoseconds.
- */
-function coarsestExactUnit(records: readonly TimestreamRecord[]): TimeUnit {
-  return coarsestFirst.find(({ ns }) => records.every((record) => isExact(record, ns))) ?? nanoseconds;
-}
-
-function isExact({ timeNs, measures }: TimestreamRecord, unitNs: bigint): boolean {
-  if (timeNs % unitNs !== 0n) return false;
-  for (const { type, value } of measures) {
-    if (type === 'TIMESTAMP' && BigInt(value) % unitNs !== 0n) return false;
-  }
-  return true;
-}
-
-function inUnit(timeNs: bigint, { ns }: TimeUnit): string {
-  return (timeNs / ns).toString();
 }
 
 /** What JSON cannot hold as it stands: its own signs, control characters, and halves of surrogate pairs, which have no UTF-8. */

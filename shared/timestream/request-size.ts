@@ -31,7 +31,7 @@ export class RequestSize {
       this.#isVersionShared &&= record.version === first.record.version;
       if (series !== this.#last) {
         this.#isMeasureNameShared &&= series.measureName === first.series.measureName;
-        if (!this.#shared.every((dimension) => has(series, dimension))) this.#share(this.#shared.filter((dimension) => has(series, dimension)));
+        if (!hasAll(series, this.#shared)) this.#share(this.#shared.filter((dimension) => has(series, dimension)));
       }
     }
     this.#last = series;
@@ -39,6 +39,21 @@ export class RequestSize {
     this.#ownBytes += ownBytes;
     this.#dimensionBytes += series.dimensionBytes;
     this.#measureNameBytes += series.measureNameBytes;
+  }
+
+  /** Makes this the same as another. */
+  take(other: RequestSize): void {
+    this.#records = other.#records;
+    this.#ownBytes = other.#ownBytes;
+    this.#dimensionBytes = other.#dimensionBytes;
+    this.#measureNameBytes = other.#measureNameBytes;
+    this.#shared = other.#shared;
+    this.#sharedBytes = other.#sharedBytes;
+    this.#first = other.#first;
+    this.#last = other.#last;
+    this.#isMeasureNameShared = other.#isMeasureNameShared;
+    this.#isTimeShared = other.#isTimeShared;
+    this.#isVersionShared = other.#isVersionShared;
   }
 
   get bytes(): number {
@@ -67,6 +82,12 @@ export class RequestSize {
   }
 }
 
+function hasAll(series: Series, dimensions: readonly SizedDimension[]): boolean {
+  for (const dimension of dimensions) if (!has(series, dimension)) return false;
+  return true;
+}
+
 function has({ dimensions }: Series, { name, value }: SizedDimension): boolean {
-  return dimensions.some((dimension) => dimension.name === name && dimension.value === value);
+  for (const dimension of dimensions) if (dimension.name === name) return dimension.value === value;
+  return false;
 }

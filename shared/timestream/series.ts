@@ -29,18 +29,13 @@ export interface SizedRecord {
 /** Every record once, in its series; series in the order of their first record. */
 export function gatherSeries(records: readonly TimestreamRecord[]): readonly Series[] {
   const byKey = new Map<string, Series>();
-  const nameBytes = new Map<string, number>();
+  const measureBytes = measureCounter();
   let isSorted = true;
   for (const [index, record] of records.entries()) {
-    const key = seriesKey(record);
-    let series = byKey.get(key);
-    if (series === undefined) {
-      series = newSeries(record);
-      byKey.set(key, series);
-    }
+    const series = seriesOf(record, byKey);
     const last = series.records.at(-1);
     isSorted &&= last === undefined || last.record.timeNs <= record.timeNs;
-    series.records.push({ index, record, series, ownBytes: timeBytes + measureBytes(record, nameBytes) });
+    series.records.push({ index, record, series, ownBytes: timeBytes + measureBytes(record.measures) });
   }
   const all = [...byKey.values()];
   // Sorting is stable.
@@ -48,13 +43,34 @@ export function gatherSeries(records: readonly TimestreamRecord[]): readonly Ser
   return all;
 }
 
+/** By a short key that is nearly always enough, and by the exact one where two series have the same. */
+function seriesOf(record: TimestreamRecord, byKey: Map<string, Series>): Series {
+  let key = record.measureName;
+  for (const { value } of record.dimensions) key += `\n${value}`;
+  const found = byKey.get(key);
+  if (found !== undefined && isSeriesOf(found, record)) return found;
+  if (found !== undefined) key = exactKey(record);
+  const series = byKey.get(key) ?? newSeries(record);
+  byKey.set(key, series);
+  return series;
+}
+
+function isSeriesOf({ measureName, dimensions }: Series, record: TimestreamRecord): boolean {
+  if (measureName !== record.measureName || dimensions.length !== record.dimensions.length) return false;
+  for (let at = 0; at < dimensions.length; at += 1) {
+    const [one, other] = [dimensions[at], record.dimensions[at]];
+    if (one?.name !== other?.name || one?.value !== other?.value) return false;
+  }
+  return true;
+}
+
 export function compareTimes(a: bigint, b: bigint): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** Lengths keep names and values apart, whatever characters they have. */
-function seriesKey({ dimensions, measureName }: TimestreamRecord): string {
-  let key = measureName;
+/** No short key begins with a zero character and a number; lengths keep names and values apart, whatever characters they have. */
+function exactKey({ dimensions, measureName }: TimestreamRecord): string {
+  let key = `\0${measureName.length} ${measureName}`;
   for (const { name, value } of dimensions) key += `\n${name.length} ${value.length} ${name}${value}`;
   return key;
 }
@@ -70,16 +86,28 @@ function newSeries({ dimensions, measureName }: TimestreamRecord): Series {
   };
 }
 
-/** @param known bytes of names that came before: a table has few, and its records have them all */
-function measureBytes({ measures }: TimestreamRecord, known: Map<string, number>): number {
-  let bytes = 0;
-  for (const { name, type, value } of measures) {
-    let ofName = known.get(name);
-    if (ofName === undefined) {
-      ofName = utf8Bytes(name);
-      known.set(name, ofName);
+type Measures = TimestreamRecord['measures'];
+
+/** Counts the bytes of measures; most records have the same names and types as the one before, and text alone differs in size. */
+function measureCounter(): (measures: Measures) => number {
+  let before: Measures = [];
+  let fixedBytes = 0;
+  return (measures) => {
+    if (!haveSameShape(measures, before)) {
+      before = measures;
+      fixedBytes = measures.reduce((sum, { name, type, value }) => sum + utf8Bytes(name) + (type === 'VARCHAR' ? 0 : valueBytes(type, value)), 0);
     }
-    bytes += ofName + valueBytes(type, value);
+    let bytes = fixedBytes;
+    for (const { type, value } of measures) if (type === 'VARCHAR') bytes += utf8Bytes(value);
+    return bytes;
+  };
+}
+
+function haveSameShape(measures: Measures, others: Measures): boolean {
+  if (measures.length !== others.length) return false;
+  for (let at = 0; at < measures.length; at += 1) {
+    const [one, other] = [measures[at], others[at]];
+    if (one?.name !== other?.name || one?.type !== other?.type) return false;
   }
-  return bytes;
+  return true;
 }

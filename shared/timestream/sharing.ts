@@ -13,7 +13,11 @@ export interface Sharing {
 export const recordsOfSharedTime = 20;
 const seriesOfSharedValue = 20;
 
-export function sharingOf(series: readonly Series[]): Sharing {
+/** So many tell what all are like. */
+export const sampled = 200;
+
+export function sharingOf(all: readonly Series[]): Sharing {
+  const series = all.slice(0, sampled);
   const values = new Map<string, Set<string>>();
   for (const { dimensions } of series) {
     for (const { name, value } of dimensions) {
@@ -23,15 +27,20 @@ export function sharingOf(series: readonly Series[]): Sharing {
     }
   }
   const atMost = Math.max(1, series.length / seriesOfSharedValue);
-  const isRarelyDifferent = (name: string): boolean => (values.get(name)?.size ?? 0) <= atMost;
+  const rarelyDifferent = new Set([...values].filter(([, { size }]) => size <= atMost).map(([name]) => name));
   const firstTimes = new Set(series.map(({ records }) => records[0]?.record.timeNs));
   const sharedTimeBytes = series.length / firstTimes.size < recordsOfSharedTime ? 0 : timeBytes;
   return {
-    key: ({ dimensions, measureName }) => JSON.stringify([
-      measureName, dimensions.filter(({ name }) => isRarelyDifferent(name)).map(({ name, value }) => [name, value]),
-    ]),
-    mixedBytes: ({ ownBytes, series: { dimensions } }) =>
-      dimensions.reduce((sum, { name, bytes }) => (isRarelyDifferent(name) ? sum : sum + bytes), ownBytes - sharedTimeBytes),
+    key({ dimensions, measureName }) {
+      let key = measureName;
+      for (const { name, value } of dimensions) if (rarelyDifferent.has(name)) key += `\n${name}\n${value}`;
+      return key;
+    },
+    mixedBytes({ ownBytes, series: { dimensions } }) {
+      let bytes = ownBytes - sharedTimeBytes;
+      for (const dimension of dimensions) if (!rarelyDifferent.has(dimension.name)) bytes += dimension.bytes;
+      return bytes;
+    },
   };
 }
 

@@ -48,7 +48,7 @@ export async function writeRecords(
 
 const limits = new WeakMap<TimestreamWriteClient, InFlightLimit>();
 
-/** All that a process writes through a client, to whichever table, shares one limit: throttling is an account's. */
+/** One for all that is written through a client, to whichever table: they share its connections and this process's processor. */
 function limitOf(client: TimestreamWriteClient): InFlightLimit {
   const known = limits.get(client);
   if (known !== undefined) return known;

@@ -28,12 +28,15 @@ const forbidden = [
   { what: 'a reading decoder that reads the clock', file: 'shared/readings/x.ts', code: 'export const x = Date.now();', rule: 'no-restricted-properties' },
   { what: 'the local server that imports shared code', file: 'local/timestream/x.ts', code: "import '../../shared/errors';", rule: 'import-x/no-restricted-paths' },
   { what: 'one local part that imports another', file: 'local/iot/x.ts', code: "import '../timestream/errors';", rule: 'import-x/no-restricted-paths' },
+  { what: 'the cost command that writes to Timestream', file: 'cost/x.ts', code: "import '../shared/timestream/write';", rule: 'import-x/no-restricted-paths' },
+  { what: 'the cost command that imports deployment', file: 'cost/x.ts', code: "import '../deploy/advice';", rule: 'import-x/no-restricted-paths' },
   { what: 'DuckDB in deployed code', file: 'shared/timestream/x.ts', code: "import '@duckdb/node-api';", rule: 'no-restricted-imports' },
 ];
 
 const allowed = [
   { what: 'a function that imports shared code', file: 'functions/x.ts', code: "import '../shared/errors';" },
   { what: 'the Timestream folder that imports its client', file: 'shared/timestream/x.ts', code: "import '@aws-sdk/client-timestream-write';" },
+  { what: 'the cost command that imports the packer', file: 'cost/x.ts', code: "import '../shared/timestream/batch';" },
   { what: 'a reading decoder that imports definitions', file: 'shared/readings/x.ts', code: "import '../tables/definition';" },
 ];
 
