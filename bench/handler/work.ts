@@ -74,10 +74,14 @@ export function decode(batch: readonly StreamRecord[]): readonly DecodedMessage[
 }
 
 function readingsOf(messages: readonly DecodedMessage[]): readonly Reading[] {
-  return messages.flatMap(({ readings }) => readings.map((decoded) => {
-    if (decoded.kind === 'malformed') throw new Error(`a reading of the benchmark is refused: ${decoded.detail}`);
-    return decoded.reading;
-  }));
+  const readings: Reading[] = [];
+  for (const message of messages) {
+    for (const decoded of message.readings) {
+      if (decoded.kind === 'malformed') throw new Error(`a reading of the benchmark is refused: ${decoded.detail}`);
+      readings.push(decoded.reading);
+    }
+  }
+  return readings;
 }
 
 /** The requests of a batch. */
@@ -87,5 +91,5 @@ export function pack(batch: readonly StreamRecord[]): readonly Batch[] {
 
 /** All that a reading costs before its request is signed. */
 export function build(batch: readonly StreamRecord[]): readonly Buffer[] {
-  return pack(batch).map(({ common, entries }) => requestBody(target, common, entries.map(({ record }) => record)));
+  return pack(batch).map(({ common, entries }) => requestBody(target, common, entries));
 }

@@ -8,6 +8,7 @@ import { newWriteClient } from '../../shared/timestream/clients';
 import { maxRecordsPerRequest } from '../../shared/timestream/limits';
 import { recordToWire, type TimestreamRecord } from '../../shared/timestream/record';
 import { requestBody } from '../../shared/timestream/request-body';
+import { seriesDimensions } from '../../shared/timestream/series-dimensions';
 import { writeRecords } from '../../shared/timestream/write';
 
 export interface Writer {
@@ -58,7 +59,7 @@ export function byHand(inFlight: number, port: number): Writer {
   const agent = new Agent({ keepAlive: true, maxSockets: inFlight });
   const signer = new SignatureV4({ service: 'timestream', region, credentials, sha256: NodeSha256 });
   const post = async (part: readonly TimestreamRecord[]) => {
-    const body = requestBody(target, { dimensions: [] }, part);
+    const body = requestBody(target, { dimensions: [] }, part.map((record) => ({ record, series: { dimensions: seriesDimensions(record.dimensions).list } })));
     const headers = { host: '127.0.0.1', 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'Timestream_20181101.WriteRecords', 'content-length': String(body.length) };
     const signed = await signer.sign({ method: 'POST', protocol: 'http:', hostname: '127.0.0.1', path: '/', query: {}, headers, body });
     await new Promise<void>((resolve, reject) => {

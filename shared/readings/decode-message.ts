@@ -23,37 +23,53 @@ export function decodeMessage(
   content: unknown,
   route: (fields: JsonObject) => Route | Refusal,
 ): DecodedMessage {
-  const decoded: Decoded = { message, readings: [], ignoredFields: 0, skippedValues: 0 };
   const parts = splitMessage(content, route);
-  if ('route' in parts || parts instanceof Refusal) addPart(decoded, parts);
-  else for (const part of parts) addPart(decoded, part);
+  const decoded: Decoded = { message, readings: [], ignoredFields: 0, skippedValues: 0 };
+  if (parts instanceof Refusal) decoded.readings = [positioned(message, 0, parts)];
+  // Most messages are one reading.
+  else if ('route' in parts && parts.elements === undefined) decoded.readings = [positioned(message, 0, decodePart(decoded, parts))];
+  else addAll(decoded, 'route' in parts ? [parts] : parts);
   return decoded;
 }
 
 /** A decoded message that is being filled. */
 interface Decoded extends DecodedMessage {
-  readonly readings: DecodedReading[];
+  readings: DecodedReading[];
   ignoredFields: number;
   skippedValues: number;
 }
 
-/** Fields are counted whatever becomes of the readings; those around the elements of `each` once, however many inherit them. */
-function addPart(decoded: Decoded, part: MessagePart | Refusal): void {
-  if (part instanceof Refusal) return add(decoded, part);
-  const { route: { topic, timeNs, routingFields }, source, fields, elements } = part;
-  const { clientId, receivedAtMs } = decoded.message;
-  decoded.ignoredFields += source.ignoredInMessage(fields, routingFields);
-  if (elements === undefined) return add(decoded, source.decode({ fields, around: undefined, topic, clientId, receivedAtMs, timeNs }, decoded));
-  for (const element of elements) {
-    if (isJsonObject(element)) {
-      decoded.ignoredFields += source.ignoredInElement(element);
-      add(decoded, source.decode({ fields: element, around: fields, topic, clientId, receivedAtMs, timeNs }, decoded));
-    } else add(decoded, new Refusal('not-a-reading', `${quoted(element)} is not an object`));
+function addAll(decoded: Decoded, parts: readonly (MessagePart | Refusal)[]): void {
+  const add = (reading: Reading | Refusal) => decoded.readings.push(positioned(decoded.message, decoded.readings.length, reading));
+  for (const part of parts) {
+    if (part instanceof Refusal) add(part);
+    else if (part.elements === undefined) add(decodePart(decoded, part));
+    else for (const reading of decodeElements(decoded, part, part.elements)) add(reading);
   }
 }
 
-function add({ message, readings }: Decoded, reading: Reading | Refusal): void {
-  const position = { message: message.id, index: readings.length };
-  if (reading instanceof Refusal) readings.push({ kind: 'malformed', reason: reading.reason, detail: reading.detail, position });
-  else readings.push({ kind: 'reading', reading, position });
+/** Fields are counted whatever becomes of the reading. */
+function decodePart(decoded: Decoded, { route: { topic, timeNs, routingFields }, source, fields }: MessagePart): Reading | Refusal {
+  const { clientId, receivedAtMs } = decoded.message;
+  decoded.ignoredFields += source.ignoredInMessage(fields, routingFields);
+  return source.decode({ fields, around: undefined, topic, clientId, receivedAtMs, timeNs }, decoded);
+}
+
+/** The fields around the elements are counted once, however many inherit them. */
+function decodeElements(decoded: Decoded, part: MessagePart, elements: readonly unknown[]): readonly (Reading | Refusal)[] {
+  const { route: { topic, timeNs, routingFields }, source, fields: around } = part;
+  const { clientId, receivedAtMs } = decoded.message;
+  decoded.ignoredFields += source.ignoredInMessage(around, routingFields);
+  return elements.map((fields) => {
+    if (!isJsonObject(fields)) return new Refusal('not-a-reading', `${quoted(fields)} is not an object`);
+    decoded.ignoredFields += source.ignoredInElement(fields);
+    return source.decode({ fields, around, topic, clientId, receivedAtMs, timeNs }, decoded);
+  });
+}
+
+function positioned({ id }: ReceivedMessage, index: number, reading: Reading | Refusal): DecodedReading {
+  const position = { message: id, index };
+  return reading instanceof Refusal
+    ? { kind: 'malformed', reason: reading.reason, detail: reading.detail, position }
+    : { kind: 'reading', reading, position };
 }

@@ -1,10 +1,11 @@
 /** What a reading is about: the dimensions of tables.json looked up in topic, client id and payload; part of reading-decoder. */
-import type { DimensionDefinition } from '../tables/definition';
+import type { DimensionDefinition, TableDefinition } from '../tables/definition';
 import { hashDimension } from './hash-dimension';
 import { UnsafeInteger } from './parse-json';
 import type { ReadingDimension } from './reading';
 import { quoted, Refusal } from './refusal';
-import { saysNothing, valueReader, type RawReading, type ValueReader } from './value-reader';
+import { rememberingDimensions } from './remembered-dimensions';
+import { firstReader, saysNothing, valueReader, type RawReading, type ValueReader } from './value-reader';
 
 /** Names and values of a record's dimensions together: https://docs.aws.amazon.com/timestream/latest/developerguide/ts-limits.html */
 const maxDimensionBytes = 2048;
@@ -12,10 +13,15 @@ const maxDimensionBytes = 2048;
 /** UTF-8 takes at most this for a UTF-16 unit, so that short text need not be counted. */
 const mostBytesPerUnit = 3;
 
-/** A dimension without a value is left out, never empty; a required one is refused, since its reading would belong to nobody. */
-export function dimensionsDecoder(definitions: readonly DimensionDefinition[]): (raw: RawReading) => readonly ReadingDimension[] | Refusal {
+/**
+ * A dimension without a value is left out, never empty; a required one is refused, since its reading would belong to nobody.
+ *
+ * @returns a decoder that answers with the same array whenever a message says the same
+ */
+export function dimensionsDecoder({ dimensions: definitions, partitionKey }: Pick<TableDefinition, 'dimensions' | 'partitionKey'>): (raw: RawReading) => readonly ReadingDimension[] | Refusal {
   const decoders = definitions.map((definition) => ({ ...definition, decode: dimensionDecoder(definition) }));
-  return (raw) => {
+  const device = definitions.find(({ name }) => name === partitionKey) ?? definitions.find(({ required }) => required) ?? definitions[0];
+  return rememberingDimensions(definitions.flatMap(({ from }) => from.map(valueReader)), firstReader(device?.from ?? []), (raw) => {
     const dimensions: ReadingDimension[] = [];
     let mostBytes = 0;
     for (const { name, required, decode } of decoders) {
@@ -27,7 +33,7 @@ export function dimensionsDecoder(definitions: readonly DimensionDefinition[]): 
       else if (required) return new Refusal('missing-dimension', `${name}: required, and has no value`);
     }
     return mostBytes > maxDimensionBytes ? (tooManyBytes(dimensions) ?? dimensions) : dimensions;
-  };
+  });
 }
 
 function tooManyBytes(dimensions: readonly ReadingDimension[]): Refusal | undefined {

@@ -19,16 +19,20 @@ export function measuresDecoder({ measures: definitions }: TableDefinition): (ra
   const decoders = definitions
     .filter(({ retired }) => !retired)
     .map((definition) => ({ name: definition.name, type: definition.type, read: firstReader(definition.from), decode: measureDecoder(definition) }));
+  // An array that grows has room for more than most readings have.
+  const found: ReadingMeasure[] = [];
   return (raw, counts) => {
-    const measures: ReadingMeasure[] = [];
+    let length = 0;
     for (const { name, type, read, decode } of decoders) {
       const said = read(raw);
       if (said === undefined) continue;
       const value = decode(said);
-      if (typeof value === 'string') measures.push({ name, type, value });
-      else if (value === skipped) counts.skippedValues += 1;
+      if (typeof value === 'string') {
+        found[length] = { name, type, value };
+        length += 1;
+      } else if (value === skipped) counts.skippedValues += 1;
       else return value;
     }
-    return measures;
+    return found.slice(0, length);
   };
 }

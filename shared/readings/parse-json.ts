@@ -25,18 +25,18 @@ export function parseJson(bytes: Uint8Array): unknown {
 
 /**
  * Whether a number is so large that it may stand for an unsafe integer. Few messages have one, and looking through the values of the
- * others is several times as fast as through their text. In waves, as devices may nest deeper than the stack.
+ * others is several times as fast as through their text. Without recursion, as devices may nest deeper than the stack.
  */
 function holdsRoundedInteger(value: unknown): boolean {
-  const wave: Readonly<Record<string, unknown>>[] = [{ value }];
-  for (const parts of wave) {
+  if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER;
+  const unseen: unknown[] = [];
+  for (let whole = value; typeof whole === 'object' && whole !== null; whole = unseen.pop()) {
+    const parts = whole as Readonly<Record<string, unknown>>; // an object or an array out of JSON
     for (const key in parts) {
       const part = parts[key];
       if (typeof part === 'number') {
         if (Math.abs(part) > Number.MAX_SAFE_INTEGER) return true;
-      } else if (typeof part === 'object' && part !== null) {
-        wave.push(part as Record<string, unknown>); // an object or an array out of JSON
-      }
+      } else if (typeof part === 'object' && part !== null) unseen.push(part);
     }
   }
   return false;

@@ -12,7 +12,7 @@ import { versionDecoder } from './version-decoder';
 
 /** Decodes what the table declares; the first thing that is wrong decides the reason. */
 export function readingDecoder(table: TableDefinition, measureName: string): (raw: RawReading, counts: SkippedValues) => Reading | Refusal {
-  const dimensionsOf = dimensionsDecoder(table.dimensions);
+  const dimensionsOf = dimensionsDecoder(table);
   const timeOf = timeDecoder(table);
   const versionOf = versionDecoder(table.version);
   const measuresOf = measuresDecoder(table);

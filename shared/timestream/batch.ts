@@ -7,14 +7,11 @@ import { kibOf } from './metered';
 import type { RecordOutcome, TimestreamRecord } from './record';
 import type { CommonAttributes } from './request-body';
 import { RequestSize } from './request-size';
-import { compareTimes, gatherSeries, type SizedRecord } from './series';
+import { compareTimes, gatherSeries, type Series, type SizedRecord } from './series';
 import { recordsOfSharedTime, sampled, sharingOf, unsharedBytes } from './sharing';
 
 /** A record and its place in what was handed to write, which leads its outcome back. */
-export interface BatchEntry {
-  readonly index: number;
-  readonly record: TimestreamRecord;
-}
+export type BatchEntry = Pick<SizedRecord, 'index' | 'record' | 'series'>;
 
 /** What became of one entry. */
 export interface SettledEntry {
@@ -46,20 +43,18 @@ export function packBatches(records: readonly TimestreamRecord[]): readonly Batc
   const series = gatherSeries(records);
   const sharing = sharingOf(series);
   const batches: Batch[] = [];
-  const bySharing = new Map<string, SizedRecord[]>();
+  const mixed = (run: readonly SizedRecord[]) => mixedKib(run, sharing.mixedBytes);
   for (const own of series) {
-    const mixed = (run: readonly SizedRecord[]) => mixedKib(run, sharing.mixedBytes);
     // A request costs a KiB at least; most series of a flush are far from it.
-    const left = mixed(own.records) < 1 ? own.records : fill(own.records, mixed, batches);
+    const left = isFarFromFull(own) || mixed(own.records) < 1 ? own.records : fill(own.records, mixed, batches);
     if (left.length === 0) continue;
-    const key = sharing.key(own);
-    const group = bySharing.get(key);
-    if (group === undefined) bySharing.set(key, left);
-    else for (const record of left) group.push(record);
+    const group = sharing.groupOf(own);
+    for (const record of left) group.push(record);
   }
   const rest: SizedRecord[] = [];
-  const isLast = bySharing.size <= 1;
-  for (const group of bySharing.values()) {
+  const groups = sharing.groups();
+  const isLast = groups.length <= 1;
+  for (const group of groups) {
     const left = fill(inCheaperOrder(group), (run) => (isLast ? Infinity : mixedKib(run, unsharedBytes)), batches);
     for (const record of left) rest.push(record);
   }
@@ -68,11 +63,12 @@ export function packBatches(records: readonly TimestreamRecord[]): readonly Batc
 }
 
 /** These entries as one batch, whatever it costs. */
-export function batchOf(entries: readonly BatchEntry[]): Batch {
+export function batchOf(entries: readonly Pick<BatchEntry, 'index' | 'record'>[]): Batch {
   const size = new RequestSize();
   const sized = gatherSeries(entries.map(({ record }) => record)).flatMap(({ records }) => records);
   for (const one of sized) size.add(one);
-  return { entries: sized.flatMap(({ index }) => entries[index] ?? []), common: size.common(), meteredKib: kibOf(size.bytes) };
+  const indexOf = ({ index: place }: SizedRecord) => entries[place]?.index ?? place;
+  return { entries: sized.map((one) => ({ ...one, index: indexOf(one) })), common: size.common(), meteredKib: kibOf(size.bytes) };
 }
 
 /**
@@ -110,7 +106,6 @@ function wholeOrCut(run: readonly SizedRecord[], start: number, elsewhereKib: (r
 /** The end of the request from `start` that carries most for its KiBs; of nearly equal ones the longest. */
 function bestCut(run: readonly SizedRecord[], start: number): Cut {
   const size = new RequestSize();
-  const best = new RequestSize();
   const last = Math.min(run.length, start + maxRecordsPerRequest);
   let end = start;
   let bestValue = 0;
@@ -123,10 +118,9 @@ function bestCut(run: readonly SizedRecord[], start: number): Cut {
     const value = carried / kibOf(size.bytes);
     if (value < bestValue * (1 - worthARequest) || !(at + 1 === last || canCut(run, at + 1))) continue;
     end = at + 1;
-    best.take(size);
     bestValue = Math.max(value, bestValue);
   }
-  return { end, size: best };
+  return { end, size: end === last ? size : sizeOf(run, start, end) };
 }
 
 function sizeOf(run: readonly SizedRecord[], start: number, end: number): RequestSize {
@@ -140,8 +134,14 @@ function sizeOf(run: readonly SizedRecord[], start: number, end: number): Reques
 
 /** Not between two records of one series and one time. */
 function canCut(run: readonly SizedRecord[], at: number): boolean {
-  const [before, after] = [run[at - 1], run[at]];
+  const before = run[at - 1];
+  const after = run[at];
   return before === undefined || after === undefined || before.series !== after.series || before.record.timeNs !== after.record.timeNs;
+}
+
+/** Would cost less than one request even if its records shared nothing but their name. */
+function isFarFromFull({ ownBytes, records, dimensionBytes }: Series): boolean {
+  return ownBytes + records.length * dimensionBytes < meteredUnitBytes * mixedFill;
 }
 
 /** What records would cost in full requests of mixed series, as an estimate. */

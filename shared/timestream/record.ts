@@ -33,7 +33,7 @@ export interface WireRecord {
 
 /** The whole record as an object, nothing left out: what a write costs and means is told by it; requests are written as text instead. */
 export function recordToWire(record: TimestreamRecord): Required<WireRecord> {
-  const unit = coarsestExactUnit([record]);
+  const unit = coarsestExactUnit([{ record }]);
   return {
     Dimensions: record.dimensions.map(({ name, value }) => ({ Name: name, Value: value })),
     MeasureName: record.measureName,

@@ -1,7 +1,8 @@
 /** What a request costs while records are added to it, and what all of them have in common; batch looks for the best place to cut. */
 import { timeBytes } from './metered';
 import type { CommonAttributes } from './request-body';
-import type { Series, SizedDimension, SizedRecord } from './series';
+import type { Series, SizedRecord } from './series';
+import { isSameDimension, type SeriesDimension } from './series-dimensions';
 
 /**
  * The bytes of a request whose shared attributes are sent once. They follow from sums over its records, so that adding a record of the
@@ -12,7 +13,7 @@ export class RequestSize {
   #ownBytes = 0;
   #dimensionBytes = 0;
   #measureNameBytes = 0;
-  #shared: readonly SizedDimension[] = [];
+  #shared: readonly SeriesDimension[] = [];
   #sharedBytes = 0;
   #first: SizedRecord | undefined;
   #last: Series | undefined;
@@ -41,21 +42,6 @@ export class RequestSize {
     this.#measureNameBytes += series.measureNameBytes;
   }
 
-  /** Makes this the same as another. */
-  take(other: RequestSize): void {
-    this.#records = other.#records;
-    this.#ownBytes = other.#ownBytes;
-    this.#dimensionBytes = other.#dimensionBytes;
-    this.#measureNameBytes = other.#measureNameBytes;
-    this.#shared = other.#shared;
-    this.#sharedBytes = other.#sharedBytes;
-    this.#first = other.#first;
-    this.#last = other.#last;
-    this.#isMeasureNameShared = other.#isMeasureNameShared;
-    this.#isTimeShared = other.#isTimeShared;
-    this.#isVersionShared = other.#isVersionShared;
-  }
-
   get bytes(): number {
     const repeated = this.#records - 1;
     return this.#ownBytes + this.#dimensionBytes + this.#measureNameBytes - repeated * (
@@ -76,18 +62,18 @@ export class RequestSize {
     };
   }
 
-  #share(dimensions: readonly SizedDimension[]): void {
+  #share(dimensions: readonly SeriesDimension[]): void {
     this.#shared = dimensions;
     this.#sharedBytes = dimensions.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 }
 
-function hasAll(series: Series, dimensions: readonly SizedDimension[]): boolean {
+function hasAll(series: Series, dimensions: readonly SeriesDimension[]): boolean {
   for (const dimension of dimensions) if (!has(series, dimension)) return false;
   return true;
 }
 
-function has({ dimensions }: Series, { name, value }: SizedDimension): boolean {
-  for (const dimension of dimensions) if (dimension.name === name) return dimension.value === value;
+function has({ dimensions }: Series, wanted: SeriesDimension): boolean {
+  for (const dimension of dimensions) if (isSameDimension(dimension, wanted)) return true;
   return false;
 }

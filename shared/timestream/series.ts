@@ -1,21 +1,17 @@
 /** Records gathered by series with the bytes that each is billed for: batch decides by them what goes into one request. */
 import { timeBytes, utf8Bytes, valueBytes } from './metered';
 import type { TimestreamRecord } from './record';
-
-/** A dimension with what it costs where it is not shared. */
-export interface SizedDimension {
-  readonly name: string;
-  readonly value: string;
-  readonly bytes: number;
-}
+import { seriesDimensions, type SeriesDimension, type SeriesDimensions } from './series-dimensions';
 
 export interface Series {
-  readonly dimensions: readonly SizedDimension[];
+  readonly dimensions: readonly SeriesDimension[];
   readonly dimensionBytes: number;
   readonly measureName: string;
   readonly measureNameBytes: number;
   /** By time; those of one time in the order they came. */
-  readonly records: SizedRecord[];
+  records: SizedRecord[];
+  /** Of all records together. */
+  ownBytes: number;
 }
 
 export interface SizedRecord {
@@ -28,62 +24,48 @@ export interface SizedRecord {
 
 /** Every record once, in its series; series in the order of their first record. */
 export function gatherSeries(records: readonly TimestreamRecord[]): readonly Series[] {
-  const byKey = new Map<string, Series>();
+  const all: Series[] = [];
+  const known = new Map<string, Map<string, Series>>();
   const measureBytes = measureCounter();
   let isSorted = true;
-  for (const [index, record] of records.entries()) {
-    const series = seriesOf(record, byKey);
+  for (let index = 0; index < records.length; index += 1) {
+    const record = records[index];
+    if (record === undefined) continue;
+    const ownBytes = timeBytes + measureBytes(record.measures);
+    const named = known.get(record.measureName) ?? newNamed(known, record.measureName);
+    const dimensions = seriesDimensions(record.dimensions);
+    const series = named.get(dimensions.key);
+    if (series === undefined) {
+      const first = newSeries(index, record, dimensions, ownBytes);
+      named.set(dimensions.key, first);
+      all.push(first);
+      continue;
+    }
     const last = series.records.at(-1);
     isSorted &&= last === undefined || last.record.timeNs <= record.timeNs;
-    series.records.push({ index, record, series, ownBytes: timeBytes + measureBytes(record.measures) });
+    series.ownBytes += ownBytes;
+    series.records.push({ index, record, series, ownBytes });
   }
-  const all = [...byKey.values()];
   // Sorting is stable.
   if (!isSorted) for (const { records: own } of all) own.sort((a, b) => compareTimes(a.record.timeNs, b.record.timeNs));
   return all;
 }
 
-/** By a short key that is nearly always enough, and by the exact one where two series have the same. */
-function seriesOf(record: TimestreamRecord, byKey: Map<string, Series>): Series {
-  let key = record.measureName;
-  for (const { value } of record.dimensions) key += `\n${value}`;
-  const found = byKey.get(key);
-  if (found !== undefined && isSeriesOf(found, record)) return found;
-  if (found !== undefined) key = exactKey(record);
-  const series = byKey.get(key) ?? newSeries(record);
-  byKey.set(key, series);
-  return series;
+function newNamed(known: Map<string, Map<string, Series>>, measureName: string): Map<string, Series> {
+  const named = new Map<string, Series>();
+  known.set(measureName, named);
+  return named;
 }
 
-function isSeriesOf({ measureName, dimensions }: Series, record: TimestreamRecord): boolean {
-  if (measureName !== record.measureName || dimensions.length !== record.dimensions.length) return false;
-  for (let at = 0; at < dimensions.length; at += 1) {
-    const [one, other] = [dimensions[at], record.dimensions[at]];
-    if (one?.name !== other?.name || one?.value !== other?.value) return false;
-  }
-  return true;
+function newSeries(index: number, record: TimestreamRecord, { list, bytes }: SeriesDimensions, ownBytes: number): Series {
+  const { measureName } = record;
+  const series: Series = { dimensions: list, dimensionBytes: bytes, measureName, measureNameBytes: utf8Bytes(measureName), records: [], ownBytes };
+  series.records = [{ index, record, series, ownBytes }];
+  return series;
 }
 
 export function compareTimes(a: bigint, b: bigint): number {
   return a < b ? -1 : Number(a > b);
-}
-
-/** No short key begins with a zero character and a number; lengths keep names and values apart, whatever characters they have. */
-function exactKey({ dimensions, measureName }: TimestreamRecord): string {
-  let key = `\0${measureName.length} ${measureName}`;
-  for (const { name, value } of dimensions) key += `\n${name.length} ${value.length} ${name}${value}`;
-  return key;
-}
-
-function newSeries({ dimensions, measureName }: TimestreamRecord): Series {
-  const sized = dimensions.map(({ name, value }) => ({ name, value, bytes: utf8Bytes(name) + utf8Bytes(value) }));
-  return {
-    dimensions: sized,
-    dimensionBytes: sized.reduce((sum, { bytes }) => sum + bytes, 0),
-    measureName,
-    measureNameBytes: utf8Bytes(measureName),
-    records: [],
-  };
 }
 
 type Measures = TimestreamRecord['measures'];
@@ -106,7 +88,8 @@ function measureCounter(): (measures: Measures) => number {
 function haveSameShape(measures: Measures, others: Measures): boolean {
   if (measures.length !== others.length) return false;
   for (let at = 0; at < measures.length; at += 1) {
-    const [one, other] = [measures[at], others[at]];
+    const one = measures[at];
+    const other = others[at];
     if (one?.name !== other?.name || one?.type !== other?.type) return false;
   }
   return true;

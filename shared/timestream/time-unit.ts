@@ -14,11 +14,11 @@ const coarsestFirst: readonly TimeUnit[] = [{ name: 'MILLISECONDS', ns: nsPerMs 
  * The coarsest unit that keeps every time exact, those of TIMESTAMP measures too, because they are read in their record's unit. The
  * unit is no part of a record's identity: the service stores nanoseconds.
  */
-export function coarsestExactUnit(records: readonly TimestreamRecord[]): TimeUnit {
-  return coarsestFirst.find(({ ns }) => records.every((record) => isExact(record, ns))) ?? nanoseconds;
+export function coarsestExactUnit(entries: readonly { readonly record: Pick<TimestreamRecord, 'timeNs' | 'measures'> }[]): TimeUnit {
+  return coarsestFirst.find(({ ns }) => entries.every(({ record }) => isExact(record, ns))) ?? nanoseconds;
 }
 
-function isExact({ timeNs, measures }: TimestreamRecord, unitNs: bigint): boolean {
+function isExact({ timeNs, measures }: Pick<TimestreamRecord, 'timeNs' | 'measures'>, unitNs: bigint): boolean {
   if (timeNs % unitNs !== 0n) return false;
   for (const { type, value } of measures) {
     if (type === 'TIMESTAMP' && BigInt(value) % unitNs !== 0n) return false;

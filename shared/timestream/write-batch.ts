@@ -1,7 +1,7 @@
 /** One batch as one request, and what its answer means for each record; write runs several at a time. */
 import { RejectedRecordsException, ValidationException } from '@aws-sdk/client-timestream-write';
 import { batchOf, type Batch, type BatchEntry, type SettledEntry } from './batch';
-import type { RecordOutcome, TimestreamRecord } from './record';
+import type { RecordOutcome } from './record';
 import type { CommonAttributes } from './request-body';
 import { settleRejected } from './settle-rejected';
 
@@ -10,7 +10,7 @@ export interface BatchResult {
   readonly meteredKib: number;
 }
 
-type Send = (common: CommonAttributes, records: readonly TimestreamRecord[]) => Promise<unknown>;
+type Send = (common: CommonAttributes, entries: readonly BatchEntry[]) => Promise<unknown>;
 
 /**
  * Sends a batch and settles every record in it.
@@ -22,7 +22,7 @@ type Send = (common: CommonAttributes, records: readonly TimestreamRecord[]) => 
 export async function writeBatch({ entries, common, meteredKib }: Batch, send: Send): Promise<BatchResult> {
   const settleAll = (outcome: RecordOutcome) => entries.map(({ index }) => ({ index, outcome }));
   try {
-    await send(common, entries.map(({ record }) => record));
+    await send(common, entries);
     return { settled: settleAll({ kind: 'written' }), meteredKib };
   } catch (error) {
     if (error instanceof RejectedRecordsException) {

@@ -9,7 +9,7 @@ import { dimension } from './definitions';
 const definitions = [dimension('device_id', ['topic(2)', '$.device_id', '$.old.id'], true), dimension('location')];
 
 function decode(fields: Record<string, unknown>, topic?: string, clientId?: string) {
-  return dimensionsDecoder(definitions)({ fields, topic, clientId, receivedAtMs: 0 });
+  return dimensionsDecoder({ dimensions: definitions })({ fields, topic, clientId, receivedAtMs: 0 });
 }
 
 it('takes the first alternative that has a value', () => {
@@ -20,20 +20,20 @@ it('takes the first alternative that has a value', () => {
 
 it('reads the client id where a path asks for it', () => {
   const byClient = [dimension('device_id', ['clientid()'], true)];
-  expect(dimensionsDecoder(byClient)({ fields: {}, topic: undefined, clientId: 'c-1', receivedAtMs: 0 })).toEqual([{ name: 'device_id', value: 'c-1' }]);
+  expect(dimensionsDecoder({ dimensions: byClient })({ fields: {}, topic: undefined, clientId: 'c-1', receivedAtMs: 0 })).toEqual([{ name: 'device_id', value: 'c-1' }]);
 });
 
 it('writes a keyed hash in place of a hashed dimension, after its alternatives have agreed', () => {
   const owner = [{ ...dimension('owner', ['$.owner', '$.driver']), hash: 'hmac' as const, hashKey: 'Jefe' }];
   const fields = { owner: 'what do ya want for nothing?' };
   const hashed = [{ name: 'owner', value: '5bdcc146bf60754e6a042426089575c7' }];
-  expect(dimensionsDecoder(owner)({ fields, topic: undefined, clientId: undefined, receivedAtMs: 0 })).toEqual(hashed);
-  expect(dimensionsDecoder(owner)({ fields: { ...fields, driver: fields.owner }, topic: undefined, clientId: undefined, receivedAtMs: 0 })).toEqual(hashed);
+  expect(dimensionsDecoder({ dimensions: owner })({ fields, topic: undefined, clientId: undefined, receivedAtMs: 0 })).toEqual(hashed);
+  expect(dimensionsDecoder({ dimensions: owner })({ fields: { ...fields, driver: fields.owner }, topic: undefined, clientId: undefined, receivedAtMs: 0 })).toEqual(hashed);
 });
 
 it('never writes a personal value for want of the key', () => {
   const owner = [{ ...dimension('owner'), hash: 'hmac' as const }];
-  expect(() => dimensionsDecoder(owner)({ fields: { owner: 'Ann' }, topic: undefined, clientId: undefined, receivedAtMs: 0 })).toThrow('owner: there is no key for its hash');
+  expect(() => dimensionsDecoder({ dimensions: owner })({ fields: { owner: 'Ann' }, topic: undefined, clientId: undefined, receivedAtMs: 0 })).toThrow('owner: there is no key for its hash');
 });
 
 it('takes alternatives that agree, a number and its text among them', () => {
@@ -89,5 +89,37 @@ it('refuses an identity that JSON may have rounded', () => {
 
 it('sees only what the message says itself', () => {
   const inherited = [dimension('device_id', ['$.constructor.name'])];
-  expect(dimensionsDecoder(inherited)({ fields: {}, topic: undefined, clientId: undefined, receivedAtMs: 0 })).toEqual([]);
+  expect(dimensionsDecoder({ dimensions: inherited })({ fields: {}, topic: undefined, clientId: undefined, receivedAtMs: 0 })).toEqual([]);
+});
+
+describe('what was said before', () => {
+  const decoder = dimensionsDecoder({ dimensions: definitions });
+  const say = (fields: Record<string, unknown>, topic?: string) => decoder({ fields, topic, clientId: undefined, receivedAtMs: 0 });
+
+  it('gives the same array, so that whoever looks at many readings knows them by it', () => {
+    const first = say({ location: 'hall' }, 'sensors/s-1/telemetry');
+    say({ location: 'hall' }, 'sensors/s-2/telemetry');
+    expect(say({ location: 'hall' }, 'sensors/s-1/telemetry')).toBe(first);
+  });
+
+  it('is not taken for what is said now', () => {
+    say({ device_id: 's-1', location: 'hall' });
+    expect(say({ device_id: 's-1', location: 'yard' })).toEqual([{ name: 'device_id', value: 's-1' }, { name: 'location', value: 'yard' }]);
+    expect(say({ device_id: 's-1' })).toEqual([{ name: 'device_id', value: 's-1' }]);
+    expect(say({ device_id: 's-1', location: ['hall'] })).toMatchObject({ reason: 'bad-dimension' });
+    expect(say({ device_id: 's-1', old: { id: 's-9' } })).toMatchObject({ reason: 'identity-conflict' });
+    expect(say({ old: { id: 's-1' } })).toEqual([{ name: 'device_id', value: 's-1' }]);
+  });
+
+  it('makes no difference to any message', () => {
+    const value = fc.constantFrom<unknown>('a', 'b', '', 1, '1', null, undefined, true, {});
+    const message = fc.record({ device_id: value, location: value, old: fc.record({ id: value }), topic: fc.constantFrom('s/a/t', 's/1/t', 's//t', undefined) });
+    fc.assert(fc.property(fc.array(message, { maxLength: 20 }), (messages) => {
+      const remembering = dimensionsDecoder({ dimensions: definitions });
+      for (const { topic, ...fields } of messages) {
+        const raw = { fields, topic, clientId: undefined, receivedAtMs: 0 };
+        expect(remembering(raw)).toEqual(dimensionsDecoder({ dimensions: definitions })(raw));
+      }
+    }));
+  });
 });

@@ -33,7 +33,7 @@ it('says of a batch what its request really costs, and what is true of every rec
     fc.property(manyRecords, (records) => {
       for (const { entries, common, meteredKib } of packBatches(records)) {
         const own = entries.map((entry) => entry.record);
-        const request = JSON.parse(requestBody({ database: 'd', table: 't' }, common, own).toString()) as Parameters<typeof metered>[0];
+        const request = JSON.parse(requestBody({ database: 'd', table: 't' }, common, entries).toString()) as Parameters<typeof metered>[0];
         expect(metered(request)).toBe(meteredKib);
         for (const one of own) {
           for (const { name, value } of common.dimensions) expect(one.dimensions).toContainEqual({ name, value });

@@ -1,6 +1,8 @@
 /** Records for the tests of this folder, and a generator of any records at all. */
 import fc from 'fast-check';
 import type { TimestreamRecord } from '../../../shared/timestream/record';
+import type { BodyRecord } from '../../../shared/timestream/request-body';
+import { seriesDimensions } from '../../../shared/timestream/series-dimensions';
 import { maxTimeNs } from '../../../shared/time';
 
 export function record(deviceId: string, more: Partial<TimestreamRecord> = {}): TimestreamRecord {
@@ -12,6 +14,11 @@ export function record(deviceId: string, more: Partial<TimestreamRecord> = {}): 
     measures: [{ name: 'temperature', type: 'DOUBLE', value: '21.5' }],
     ...more,
   };
+}
+
+/** As batch hands records to request-body. */
+export function inSeries(each: TimestreamRecord): BodyRecord {
+  return { record: each, series: { dimensions: seriesDimensions(each.dimensions).list } };
 }
 
 const name = fc.constantFrom('device_id', 'site', 'model');

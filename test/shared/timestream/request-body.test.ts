@@ -3,13 +3,16 @@ import { TimestreamWriteClient, WriteRecordsCommand, type WriteRecordsRequest } 
 import fc from 'fast-check';
 import { recordToWire, type TimestreamRecord } from '../../../shared/timestream/record';
 import { requestBody, type CommonAttributes } from '../../../shared/timestream/request-body';
+import { seriesDimensions } from '../../../shared/timestream/series-dimensions';
 import { accepted, startFaultyWriteService, type FaultyWriteService } from './faulty-write-service';
-import { anyRecord, record } from './records';
+import { anyRecord, inSeries, record } from './records';
 
 const target = { database: 'IoTMetrics', table: 'SensorReadings' };
 const nothing: CommonAttributes = { dimensions: [] };
 
-const parsed = (...request: Parameters<typeof requestBody>) => JSON.parse(requestBody(...request).toString()) as WriteRecordsRequest; // whatever it holds, the tests look at it
+/** Whatever it holds, the tests look at it. */
+const parsed = (common: CommonAttributes, records: readonly TimestreamRecord[]) =>
+  JSON.parse(requestBody(target, common, records.map(inSeries)).toString()) as WriteRecordsRequest;
 
 /** Any text at all, the signs of JSON and halves of surrogate pairs among it. */
 const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('"', '\\', '\n', '\u2028', '\ud800', 'a\udc00b', '"}],"', 'ü'));
@@ -33,7 +36,7 @@ const requests = fc.array(fc.tuple(anyRecord, texts), { minLength: 1, maxLength:
       ...(shared.version ? { version: first!.version } : {}),
     }));
     const common: CommonAttributes = {
-      dimensions: shared.dimensions ? [{ name: 'text', value: 'shared' }] : [],
+      dimensions: shared.dimensions ? seriesDimensions([{ name: 'text', value: 'shared' }]).list : [],
       ...(shared.measureName ? { measureName: first!.measureName } : {}),
       ...(shared.time ? { timeNs: first!.timeNs } : {}),
       ...(shared.version ? { version: first!.version } : {}),
@@ -64,7 +67,7 @@ function inNanoseconds({ Time = '', TimeUnit = 'NANOSECONDS', MeasureValues = []
 
 it('says of every record what the record says, each thing once', () => {
   fc.assert(fc.property(requests, ({ records, common }) => {
-    const request = parsed(target, common, records);
+    const request = parsed(common, records);
     expect(merged(request)).toEqual(records.map((each) => inNanoseconds(recordToWire(each))));
     for (const own of request.Records ?? []) {
       for (const member of Object.keys(own).filter((key) => key !== 'Dimensions')) expect(request.CommonAttributes).not.toHaveProperty(member);
@@ -86,7 +89,7 @@ describe('the real client', () => {
 
   it('makes the same body of the same request', async () => {
     await fc.assert(fc.asyncProperty(requests, async ({ records, common }) => {
-      const request = parsed(target, common, records);
+      const request = parsed(common, records);
       service.answerWith(() => accepted);
       await client.send(new WriteRecordsCommand(request));
       expect(service.requests).toEqual([request]);
@@ -100,16 +103,16 @@ it.each([
   [1_777_624_140_123_456_789n, '1777624140123456789', 'NANOSECONDS'],
   [0n, '0', 'MILLISECONDS'],
 ])('writes the time %d as %s %s', (timeNs, Time, TimeUnit) => {
-  expect(parsed(target, nothing, [record('a', { timeNs })])).toMatchObject({ CommonAttributes: { TimeUnit }, Records: [{ Time }] });
+  expect(parsed(nothing, [record('a', { timeNs })])).toMatchObject({ CommonAttributes: { TimeUnit }, Records: [{ Time }] });
 });
 
 it('takes the finest unit that any time of the request needs, that of a TIMESTAMP measure too', () => {
   const installed = { name: 'installed', type: 'TIMESTAMP' as const, value: '2000000' };
-  const times = (...values: bigint[]) => parsed(target, nothing, values.map((timeNs) => record('a', { timeNs, measures: [installed] })));
+  const times = (...values: bigint[]) => parsed(nothing, values.map((timeNs) => record('a', { timeNs, measures: [installed] })));
   expect(times(1_000_000n)).toMatchObject({ CommonAttributes: { TimeUnit: 'MILLISECONDS' }, Records: [{ Time: '1', MeasureValues: [{ Value: '2' }] }] });
   expect(times(1_000_000n, 1_000n)).toMatchObject({
     CommonAttributes: { TimeUnit: 'MICROSECONDS' },
     Records: [{ Time: '1000', MeasureValues: [{ Value: '2000' }] }, { Time: '1', MeasureValues: [{ Value: '2000' }] }],
   });
-  expect(parsed(target, nothing, [record('a', { timeNs: 0n, measures: [{ ...installed, value: '1' }] })])).toMatchObject({ CommonAttributes: { TimeUnit: 'NANOSECONDS' } });
+  expect(parsed(nothing, [record('a', { timeNs: 0n, measures: [{ ...installed, value: '1' }] })])).toMatchObject({ CommonAttributes: { TimeUnit: 'NANOSECONDS' } });
 });
