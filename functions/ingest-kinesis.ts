@@ -7,6 +7,7 @@ import { ingest } from '../shared/ingest/ingest';
 import { deadLetterCount } from '../shared/tables/kpi-table';
 import { lambda } from '../shared/lambda';
 import { fromKinesis } from '../shared/readings/from-kinesis';
+import type { DecodedMessage } from '../shared/readings/received-message';
 import { service as declared } from '../shared/tables/tables';
 import { withHashKey } from '../shared/tables/with-hash-key';
 import { writeClient } from '../shared/timestream/clients';
@@ -14,8 +15,15 @@ import { writeClient } from '../shared/timestream/clients';
 const service = withHashKey(declared, readHashKey(declared));
 
 export const handler = lambda('ingest-kinesis', async ({ Records }: KinesisStreamEvent, invocation) => {
-  const arrivals = Records.flatMap((record) => fromKinesis(service, record).map((message) => ({ message, sequenceNumber: record.kinesis.sequenceNumber })));
-  const result = await ingest(writeClient(), arrivals.map(({ message }) => message), invocation);
+  const messages: DecodedMessage[] = [];
+  const sequenceNumbers: string[] = [];
+  for (const record of Records) {
+    for (const message of fromKinesis(service, record)) {
+      messages.push(message);
+      sequenceNumbers.push(record.kinesis.sequenceNumber);
+    }
+  }
+  const result = await ingest(writeClient(), messages, invocation);
   for (const [name, by] of ingestCounts(result, deadLetterCount)) invocation.kpis.add(name, by);
-  return batchItemFailures(result, arrivals.map(({ sequenceNumber }) => sequenceNumber));
+  return batchItemFailures(result, sequenceNumbers);
 });

@@ -1,6 +1,6 @@
 /** The outcomes of an invocation as counts for its KPI record; every reading is in exactly one of the first four. */
-import { deadLetterReasons, type DeadLetterReason } from '../errors';
-import { firstRetried, type IngestResult, type ReadingOutcome } from './outcome';
+import type { DeadLetterReason } from '../errors';
+import { firstRetried, type IngestResult } from './outcome';
 
 export type IngestCountName = 'written' | 'superseded' | 'retried' | 'dead_lettered' | 'metered_kib' | 'ignored_fields' | 'skipped_values';
 
@@ -15,17 +15,21 @@ export function ingestCounts<ReasonCount extends string>(
   nameOfReason: (reason: DeadLetterReason) => ReasonCount,
 ): readonly (readonly [IngestCountName | ReasonCount, number])[] {
   const retriedFrom = firstRetried(result)?.messageIndex ?? Infinity;
-  const settled = result.readings.filter(({ messageIndex }) => messageIndex < retriedFrom).map(({ outcome }) => outcome);
-  const count = (isCounted: (outcome: ReadingOutcome) => boolean) => settled.filter(isCounted).length;
-  const reasons = deadLetterReasons
-    .map((reason) => [nameOfReason(reason), count((outcome) => outcome.kind === 'dead-lettered' && outcome.reason === reason)] as const)
-    .filter(([, readings]) => readings > 0);
+  const byKind = { written: 0, superseded: 0, retryable: 0, 'dead-lettered': 0 };
+  const byReason = new Map<DeadLetterReason, number>();
+  let settled = 0;
+  for (const { messageIndex, outcome } of result.readings) {
+    if (messageIndex >= retriedFrom) continue;
+    settled += 1;
+    byKind[outcome.kind] += 1;
+    if (outcome.kind === 'dead-lettered') byReason.set(outcome.reason, (byReason.get(outcome.reason) ?? 0) + 1);
+  }
   return [
-    ['written', count(({ kind }) => kind === 'written')],
-    ['superseded', count(({ kind }) => kind === 'superseded')],
-    ['retried', result.readings.length - settled.length],
-    ['dead_lettered', count(({ kind }) => kind === 'dead-lettered')],
-    ...reasons,
+    ['written', byKind.written],
+    ['superseded', byKind.superseded],
+    ['retried', result.readings.length - settled],
+    ['dead_lettered', byKind['dead-lettered']],
+    ...[...byReason].map(([reason, readings]) => [nameOfReason(reason), readings] as const),
     ['metered_kib', result.meteredKib],
     ['ignored_fields', result.ignoredFields],
     ['skipped_values', result.skippedValues],

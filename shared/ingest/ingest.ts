@@ -1,14 +1,12 @@
 /** Decoded messages in, one outcome for each reading out: readings/from-* come before, counts and batch-item-failures after. */
 import { setMaxListeners } from 'node:events';
-import type { DeadLetter } from '../dead-letters/dead-letter';
-import { writeDeadLetter } from '../dead-letters/write-dead-letter';
-import type { DeadLetterReason } from '../errors';
-import type { DecodedReading } from '../readings/reading';
-import type { DecodedMessage, ReceivedMessage } from '../readings/received-message';
+import type { Reading } from '../readings/reading';
+import type { DecodedMessage } from '../readings/received-message';
 import type { TimestreamWriteClient } from '../timestream/clients';
 import { mapInFlight } from '../timestream/in-flight';
 import type { RecordOutcome } from '../timestream/record';
-import type { IngestResult, ReadingOutcome } from './outcome';
+import { deadLetterReading, type Arrival, type RefusedReading } from './dead-letter-reading';
+import type { IngestResult, SettledReading } from './outcome';
 import { writeReadings } from './write-readings';
 
 /** What ingest needs to know of the invocation it works for. */
@@ -36,75 +34,48 @@ export async function ingest(
 ): Promise<IngestResult> {
   // Every request in flight listens to this one signal: more than ten listeners are no leak here.
   setMaxListeners(0, invocation.signal);
-  const arrivals = messages.flatMap(({ message, readings, readingsOfMessage = readings.length }, messageIndex) =>
-    readings.map((decoded) => ({ messageIndex, message, decoded, readingsOfMessage })),
-  );
-  const readings = arrivals.flatMap(({ decoded }) => (decoded.kind === 'reading' ? [decoded.reading] : []));
+  const arrivals = arrivalsOf(messages);
+  const readings: Reading[] = [];
+  for (const { decoded } of arrivals) if (decoded.kind === 'reading') readings.push(decoded.reading);
   const written = await writeReadings(client, invocation.config.database, readings, invocation.signal);
-  const settled = await mapInFlight(arrivals, maxDeadLettersInFlight, async ({ messageIndex, ...arrival }) => {
-    const { decoded } = arrival;
-    const verdict = decoded.kind === 'malformed' ? decoded : (written.outcomes.get(decoded.reading) ?? notWritten);
-    return { messageIndex, outcome: await settle(verdict, { ...arrival, invocation }) };
-  });
   return {
-    readings: settled,
+    readings: await settle(arrivals, written.outcomes, invocation),
     meteredKib: written.meteredKib,
     ignoredFields: messages.reduce((sum, { ignoredFields }) => sum + ignoredFields, 0),
     skippedValues: messages.reduce((sum, { skippedValues }) => sum + skippedValues, 0),
   };
 }
 
-type Malformed = Extract<DecodedReading, { kind: 'malformed' }>;
+function arrivalsOf(messages: readonly DecodedMessage[]): readonly Arrival[] {
+  const arrivals: Arrival[] = [];
+  for (const [messageIndex, { message, readings, readingsOfMessage = readings.length }] of messages.entries()) {
+    for (const decoded of readings) arrivals.push({ messageIndex, message, decoded, readingsOfMessage });
+  }
+  return arrivals;
+}
 
 /** A reading that nothing is known of is sent again: that is harmless, and losing it is not. */
 const notWritten: RecordOutcome = { kind: 'retryable', error: new Error('the reading was not written') };
 
-interface Arrival {
-  readonly message: ReceivedMessage;
-  readonly decoded: DecodedReading;
-  readonly readingsOfMessage: number;
-  readonly invocation: IngestInvocation;
-}
-
-async function settle(verdict: Malformed | RecordOutcome, arrival: Arrival): Promise<ReadingOutcome> {
-  switch (verdict.kind) {
-    case 'written':
-      return { kind: 'written' };
-    case 'superseded':
-      return { kind: 'superseded' };
-    case 'retryable':
-      return verdict;
-    case 'malformed':
-      return deadLetter(verdict.reason, verdict.detail, arrival);
-    case 'conflict':
-    case 'rejected':
-      return deadLetter(verdict.kind, verdict.detail, arrival);
+/** @param written what became of those that were well-formed, in their order */
+async function settle(arrivals: readonly Arrival[], written: readonly RecordOutcome[], invocation: IngestInvocation): Promise<readonly SettledReading[]> {
+  const settled: SettledReading[] = [];
+  const refused: { readonly index: number; readonly arrival: Arrival; readonly refusal: RefusedReading }[] = [];
+  let wellFormed = 0;
+  for (const [index, arrival] of arrivals.entries()) {
+    const { messageIndex, decoded } = arrival;
+    if (decoded.kind === 'malformed') {
+      refused.push({ index, arrival, refusal: decoded });
+      continue;
+    }
+    const outcome = written[wellFormed] ?? notWritten;
+    wellFormed += 1;
+    if (outcome.kind === 'conflict' || outcome.kind === 'rejected') {
+      refused.push({ index, arrival, refusal: { reason: outcome.kind, detail: outcome.detail } });
+    } else settled[index] = { messageIndex, outcome };
   }
-}
-
-/** A reading counts as dead-lettered once its letter is stored; until then it must come again, or it would be lost. */
-async function deadLetter(reason: DeadLetterReason, detail: string, { message, decoded, readingsOfMessage, invocation }: Arrival): Promise<ReadingOutcome> {
-  const { functionName, requestId, now, config, signal } = invocation;
-  const letter: DeadLetter = {
-    reason,
-    detail,
-    source: message.source,
-    position: decoded.position,
-    readingsOfMessage,
-    topic: message.topic,
-    clientId: message.clientId,
-    table: message.table ?? (decoded.kind === 'reading' ? decoded.reading.table.name : undefined),
-    precision: message.precision,
-    receivedAt: message.receivedAtMs,
-    deadLetteredAt: new Date(now()).toISOString(),
-    payload: message.payload,
-    function: functionName,
-    requestId,
-    redriven: message.redriven,
-  };
-  try {
-    return { kind: 'dead-lettered', reason, detail, key: await writeDeadLetter(config.deadLetterBucket, letter, signal) };
-  } catch (error) {
-    return { kind: 'retryable', error: new Error('the dead letter could not be stored', { cause: error }) };
-  }
+  await mapInFlight(refused, maxDeadLettersInFlight, async ({ index, arrival, refusal }) => {
+    settled[index] = { messageIndex: arrival.messageIndex, outcome: await deadLetterReading(arrival, refusal, invocation) };
+  });
+  return settled;
 }

@@ -15,13 +15,14 @@ const routingFields = ['table', 'topic'];
  * would have had, and `topic(n)` reads it. Without either it is the table of the `via: "stream"` sources, or else the only one with sources.
  */
 export function routeByContent(service: ServiceDefinition, element: JsonObject): Route | Refusal {
-  const topic = Object.hasOwn(element, 'topic') && typeof element['topic'] === 'string' ? element['topic'] : undefined;
+  // No object inherits a field of either name.
+  const topic = typeof element['topic'] === 'string' ? element['topic'] : undefined;
   const sources = sourcesOf(service, element, topic);
   return sources instanceof Refusal ? sources : { sources, topic, routingFields };
 }
 
 function sourcesOf(service: ServiceDefinition, element: JsonObject, topic: string | undefined): readonly SourceDecoder[] | Refusal {
-  if (Object.hasOwn(element, 'table')) {
+  if (element['table'] !== undefined) {
     const named = service.tables.find(({ name }) => name === element['table'] && name !== kpiTable.name);
     if (named === undefined) return new Refusal('no-table', `no table that takes readings is called ${quoted(element['table'])}`);
     return preferred(named, ({ source }) => source !== undefined && topic !== undefined && topicMatches(source.topic, topic));
