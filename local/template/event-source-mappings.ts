@@ -1,4 +1,5 @@
 /** The mappings from streams to functions; local/start runs them. Settings that are not kept locally are refused by path. */
+import { boundedNumber } from './bounded-number';
 import { functionNameOf } from './functions';
 import type { MappingStart, PackagedMapping } from './packaged-service';
 import { Properties } from './properties';
@@ -16,6 +17,8 @@ const bounds = {
 /** -1 lasts as long as the record does. A limit of the age has a lower bound of its own. */
 const unlimited = -1;
 const leastRecordAgeSeconds = 60;
+
+const bucketArn = /^arn:aws:s3:::[^/]+$/;
 
 const known = [
   ...Object.keys(bounds), 'EventSourceArn', 'FunctionName', 'Enabled', 'StartingPosition', 'StartingPositionTimestamp', 'FunctionResponseTypes',
@@ -62,9 +65,7 @@ function roles(resolver: Resolver): ReadonlyMap<string, string> {
 }
 
 function numberOf(properties: Properties, name: keyof typeof bounds): number {
-  const { least, most, otherwise } = bounds[name];
-  const value = properties.optionalNumber(name) ?? otherwise;
-  return Number.isInteger(value) && value >= least && value <= most ? value : properties.refuse(name, `${value} is not a whole number from ${least} to ${most}`);
+  return boundedNumber(properties, name, bounds[name]);
 }
 
 /** Queues, tables and consumers with their own throughput have other ARNs. */
@@ -93,5 +94,9 @@ function reportsItemFailures(properties: Properties): boolean {
 function onFailureOf(properties: Properties): string | undefined {
   const destinations = properties.optionalChild('DestinationConfig');
   destinations?.refuseOthers(['OnFailure']);
-  return destinations?.optionalChild('OnFailure')?.text('Destination');
+  const onFailure = destinations?.optionalChild('OnFailure');
+  const arn = onFailure?.text('Destination');
+  // A queue or a topic would be refused only when a batch is given up, and the shard would wait for it for ever.
+  if (arn !== undefined && !bucketArn.test(arn)) onFailure?.refuse('Destination', `${arn} is not a bucket: other destinations are not supported`);
+  return arn;
 }

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { EpochUnit } from '../time';
 import { jsonElements } from './json-elements';
-import { jsonErrorPosition } from './json-error-position';
+import { jsonErrorPosition, type TextPosition } from './json-error-position';
 import { isComment, readLine } from './line-protocol';
 import { holdsReadings, readJson } from './read-json';
 import { Refusal } from './refusal';
@@ -42,13 +42,11 @@ export const maxReadingsPerBody = 10_000;
 export function bodyParts(bytes: Buffer, format: BodyFormat): readonly BodyPart[] | RefusedBody {
   const parts = format.kind === 'json' ? jsonParts(bytes) : lineParts(bytes, format);
   if (parts instanceof RefusedBody) return parts;
-  if (parts.length > maxReadingsPerBody) return tooManyReadings(parts.length);
+  if (parts.length > maxReadingsPerBody) return tooManyReadings;
   return parts.some(({ value }) => holdsReadings(value)) ? parts : new RefusedBody('unreadable', problemOf(parts));
 }
 
-export function tooManyReadings(readings: number): RefusedBody {
-  return new RefusedBody('too-large', `${readings} readings in one request, ${maxReadingsPerBody} are taken`);
-}
+export const tooManyReadings = new RefusedBody('too-large', `more than ${maxReadingsPerBody} readings in one request`);
 
 /** @param precision of line protocol; without it the part is JSON */
 export function readPart(bytes: Buffer, precision: EpochUnit | undefined): PartContent {
@@ -84,7 +82,18 @@ function problemOf(parts: readonly BodyPart[]): string {
 
 function whereBroken(json: Buffer, firstLine: number): string {
   if (!isUtf8(json)) return `line ${firstLine}: not UTF-8`;
-  const at = jsonErrorPosition(json.toString());
-  // Nested so deep that parsing gave up is all that is left.
-  return at === undefined ? `line ${firstLine}: nested too deep` : `line ${firstLine + at.line - 1}, column ${at.column}: not JSON from here on`;
+  const at = positionOf(json.toString());
+  // What parsing gave up on is all that is left.
+  if (at === undefined) return `line ${firstLine}: nested too deep, or a text with millions of escapes`;
+  return `line ${firstLine + at.line - 1}, column ${at.column}: not JSON from here on`;
+}
+
+/** @returns undefined for JSON, and for what the search has no stack for either */
+function positionOf(json: string): TextPosition | undefined {
+  try {
+    return jsonErrorPosition(json);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

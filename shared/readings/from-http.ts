@@ -37,10 +37,16 @@ export function fromHttp({ table, format, isGzip, bytes, receivedAtMs }: HttpBod
     receivedAtMs,
     redriven: 0,
   } as const;
-  const messages = parts.map((part, index) => decodePart(table, { ...common, id: `${id}/${index}`, payload: part.bytes.toString('base64') }, part));
-  // A source with `each` makes several readings of one element.
-  const readings = messages.reduce((sum, message) => sum + message.readings.length, 0);
-  return readings > maxReadingsPerBody ? tooManyReadings(readings) : messages;
+  const messages: DecodedMessage[] = [];
+  let readings = 0;
+  for (const [index, part] of parts.entries()) {
+    const message = decodePart(table, { ...common, id: `${id}/${index}`, payload: part.bytes.toString('base64') }, part);
+    // One element may make many readings: millions, of a few kilobytes of gzip, so that none is decoded beyond the limit.
+    readings += message.readings.length;
+    if (readings > maxReadingsPerBody) return tooManyReadings;
+    messages.push(message);
+  }
+  return messages;
 }
 
 /** Decodes one element or line of a body again, when its dead letter is redriven. */

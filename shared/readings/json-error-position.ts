@@ -8,11 +8,19 @@ export interface TextPosition {
 
 const blanks = /[ \t\n\r]*/y;
 
-/** RFC 8259; each is a group of `token`, in this order. */
-const quotedText = /("[^"\\\0-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\0-\x1f]*)*")/;
+/** RFC 8259; each is a group of `token`, in this order. Texts are read piece by piece: a pattern of whole ones needs stack for each escape. */
 const numberOrLiteral = /(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/;
 const structure = /([[\]{},:])/;
-const token = new RegExp([quotedText, numberOrLiteral, structure].map(({ source }) => source).join('|'), 'y');
+const token = new RegExp([numberOrLiteral, structure].map(({ source }) => source).join('|'), 'y');
+
+const plainText = /[^"\\\0-\x1f]*/y;
+const escapes = /(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})){1,1000}/y;
+
+/** Undefined: JSON cannot go on here. */
+interface Step {
+  readonly end: number | undefined;
+  readonly next: Expected | undefined;
+}
 
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | ':' | ', or end';
 
@@ -27,23 +35,39 @@ export function jsonErrorPosition(text: string): TextPosition | undefined {
 function errorOffset(text: string): number | undefined {
   const open: ('[' | '{')[] = [];
   let expected: Expected = 'value';
-  let at = endOf(blanks, text, 0);
+  let at = endOf(blanks, text, 0) ?? 0;
   while (at < text.length) {
-    token.lastIndex = at;
-    const [, string, scalar, sign] = token.exec(text) ?? [];
-    const next: Expected | undefined =
-      string !== undefined ? afterText(expected) : scalar !== undefined ? afterValue(expected) : afterSign(sign, expected, open);
-    if (next === undefined) return at;
+    const { end, next }: Step = text[at] === '"'
+      ? { end: endOfText(text, at + 1), next: afterText(expected) }
+      : scalarOrSign(text, at, expected, open);
+    if (end === undefined || next === undefined) return at;
     expected = next;
-    at = endOf(blanks, text, token.lastIndex);
+    at = endOf(blanks, text, end) ?? end;
   }
   return expected === ', or end' && open.length === 0 ? undefined : text.length;
 }
 
-function endOf(pattern: RegExp, text: string, at: number): number {
+/** @returns where what the pattern matches at a place ends; undefined when it matches nothing there */
+function endOf(pattern: RegExp, text: string, at: number): number | undefined {
   pattern.lastIndex = at;
-  pattern.exec(text);
-  return pattern.lastIndex;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}
+
+/** @returns undefined when the text is not closed, or holds what JSON does not allow */
+function endOfText(text: string, start: number): number | undefined {
+  let at: number | undefined = start;
+  while (at !== undefined) {
+    const end: number = endOf(plainText, text, at) ?? at;
+    if (text[end] === '"') return end + 1;
+    at = endOf(escapes, text, end);
+  }
+  return undefined;
+}
+
+function scalarOrSign(text: string, at: number, expected: Expected, open: ('[' | '{')[]): Step {
+  token.lastIndex = at;
+  const [, scalar, sign] = token.exec(text) ?? [];
+  return { end: token.lastIndex, next: scalar !== undefined ? afterValue(expected) : afterSign(sign, expected, open) };
 }
 
 function afterText(expected: Expected): Expected | undefined {

@@ -32,13 +32,17 @@ const booleans: Readonly<Record<string, boolean>> = {
 /** The widths of the integer types, by their suffix. */
 const integerRange = { i: { min: -(2n ** 63n), max: 2n ** 63n - 1n }, u: { min: 0n, max: 2n ** 64n - 1n } };
 
-/** `#` at the beginning: such a line is no reading. */
+/** No limit of the protocol, and far above any reading: patterns need stack for each character of a name, and each escape of a text. */
+const maxLineBytes = 1024 * 1024;
+
+/** `#` at the beginning, or behind blanks: such a line is no reading. */
 export function isComment(line: Buffer): boolean {
-  return line[0] === 0x23;
+  return line.find((byte) => byte !== 0x20 && byte !== 0x09) === 0x23;
 }
 
 /** @param precision of the timestamp, which line protocol itself does not say */
 export function readLine(bytes: Buffer, precision: EpochUnit): LineReading | Refusal {
+  if (bytes.length > maxLineBytes) return new Refusal('unreadable', `line protocol: ${bytes.length} bytes in one line, ${maxLineBytes} are taken`);
   if (!isUtf8(bytes)) return new Refusal('unreadable', 'line protocol: not UTF-8');
   const line = bytes.toString();
   let at = 0;

@@ -10,8 +10,11 @@ export class UnsafeInteger {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** In valid JSON: a key with its colon (group 1), a text, or a number; nothing else contains quotes or digits. */
-const keyOrTextOrNumber = /("[^"\\]*(?:\\.[^"\\]*)*"\s*:)|"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+/**
+ * In valid JSON: an escape in a text, the quote at an end of one with the colon behind a key (group 1), or a number. A pattern of whole texts
+ * would need stack for each of their escapes, and a record may have millions.
+ */
+const escapeOrQuoteOrNumber = /\\.|"(\s*:)?|-?\d[\d.eE+-]*/g;
 
 const textMark = 't';
 const integerMark = 'i';
@@ -43,19 +46,22 @@ function holdsRoundedInteger(value: unknown): boolean {
 }
 
 /**
- * Every text gets one mark in front and every unsafe integer becomes a text with another; reading back takes the marks off.
+ * Every text but a key gets one mark at its end and every unsafe integer becomes a text with another; reading back takes the marks off.
  * As all texts are marked, no text that a device can send is mistaken for an integer.
  */
 function parseKeepingIntegers(validJson: string): unknown {
-  const marked = validJson.replace(keyOrTextOrNumber, (token, key?: string) => {
-    if (key !== undefined) return key;
-    if (token.startsWith('"')) return `"${textMark}${token.slice(1)}`;
-    return isUnsafeInteger(token) ? `"${integerMark}${token}"` : token;
+  let isInText = false;
+  const marked = validJson.replace(escapeOrQuoteOrNumber, (token, colon?: string) => {
+    if (token.startsWith('"')) {
+      isInText = !isInText;
+      return isInText || colon !== undefined ? token : `${textMark}"`;
+    }
+    return !isInText && isUnsafeInteger(token) ? `"${token}${integerMark}"` : token;
   });
   return JSON.parse(marked, (_key, value: unknown) => {
     if (typeof value !== 'string') return value;
-    const content = value.slice(1);
-    return value.startsWith(integerMark) ? new UnsafeInteger(content) : content;
+    const content = value.slice(0, -1);
+    return value.endsWith(integerMark) ? new UnsafeInteger(content) : content;
   });
 }
 

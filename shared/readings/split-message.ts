@@ -8,7 +8,7 @@ import { isJsonObject, type JsonObject } from './value-reader';
  * Each refused reading stores the whole message as a dead letter, so a message of thousands of bad ones would multiply itself. Messages
  * beyond this are refused whole, as one dead letter.
  */
-const maxReadingsPerMessage = 1000;
+export const maxReadingsPerMessage = 1000;
 
 /** Where a part may belong. */
 export interface Route {

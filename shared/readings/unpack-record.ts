@@ -4,6 +4,7 @@ import { jsonElements } from './json-elements';
 import { isKplAggregate, kplRecords } from './kpl-aggregate';
 import { holdsReadings, readJson } from './read-json';
 import { Refusal } from './refusal';
+import { maxReadingsPerMessage } from './split-message';
 import { textLines } from './text-lines';
 
 export interface PackedMessage {
@@ -24,8 +25,8 @@ const maxMessagesPerRecord = 10_000;
 const tooMany = new Refusal('not-a-reading', `more than ${maxMessagesPerRecord} messages in one stream record`);
 
 /**
- * A dead letter keeps its whole message, and an array may be full of mistakes: one larger than any MQTT message is taken apart, so that
- * each of its readings is a message of its own.
+ * A dead letter keeps its whole message, and an array may be full of mistakes: one larger than any MQTT message, or with more readings than
+ * a message may have, is taken apart, so that each of its readings is a message of its own.
  */
 const maxArrayBytes = 128 * 1024;
 
@@ -80,7 +81,7 @@ function unpack(unpacking: Unpacking, bytes: Buffer, path: string, wrappings: nu
  */
 function readMessages(bytes: Buffer, path: string): readonly PackedMessage[] {
   const content = readJson(bytes);
-  if (Array.isArray(content) && content.length > 1 && bytes.length > maxArrayBytes) return elementsOf(content, bytes, path);
+  if (Array.isArray(content) && content.length > 1 && (bytes.length > maxArrayBytes || content.length > maxReadingsPerMessage)) return elementsOf(content, bytes, path);
   if (!(content instanceof Refusal)) return [{ path, bytes, content }];
   const lines = textLines(bytes);
   if (lines.length > maxMessagesPerRecord) return [{ path, bytes, content: tooMany }];

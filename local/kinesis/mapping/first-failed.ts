@@ -13,9 +13,9 @@ export function firstFailed(payload: unknown, records: readonly StreamRecord[]):
   const failures: unknown = 'batchItemFailures' in payload ? payload.batchItemFailures : undefined;
   if (failures === null || failures === undefined) return undefined;
   if (!Array.isArray(failures)) return 0;
-  const indexes = failures.map((failure) => records.findIndex(({ sequenceNumber }) => sequenceNumber === identifierOf(failure)));
-  if (indexes.includes(-1)) return 0;
-  return indexes.length === 0 ? undefined : Math.min(...indexes);
+  const failed = new Set(failures.map(identifierOf));
+  const indexes = [...records.keys()].filter((index) => failed.has(records[index]?.sequenceNumber));
+  return indexes.length < failed.size ? 0 : indexes[0];
 }
 
 function identifierOf(failure: unknown): unknown {

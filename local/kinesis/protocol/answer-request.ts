@@ -15,14 +15,15 @@ const targetPrefix = 'Kinesis_20131202.';
 const mostBodyBytes = 2 * bytesPerPut;
 
 export async function answerRequest(context: OperationContext, request: Request, response: Response): Promise<void> {
+  const bytes = await readBody(request, mostBodyBytes);
+  // Nobody hears an answer, and it is no failure of the server.
+  if (bytes === 'gone') return;
   const requestId = randomUUID();
   let status = 200;
   let body: string;
   try {
-    body = await answer(context, request);
+    body = await answer(context, request, bytes);
   } catch (cause) {
-    // A client that went away in the middle of its request is no failure of the server.
-    if (request.destroyed && !request.complete) return;
     const error = knownError(cause, requestId, context.warn);
     status = error.status;
     body = JSON.stringify({ __type: error.code, message: error.message });
@@ -30,10 +31,9 @@ export async function answerRequest(context: OperationContext, request: Request,
   respond(response, status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body), 'x-amzn-requestid': requestId }, body);
 }
 
-async function answer(context: OperationContext, request: Request): Promise<string> {
-  const bytes = await readBody(request, mostBodyBytes);
+async function answer(context: OperationContext, request: Request, bytes: Buffer | 'too-large'): Promise<string> {
   const operation = findOperation(operationName(request));
-  if (bytes === undefined) throw new KinesisError('InvalidArgumentException', `The request body has more than ${mostBodyBytes} bytes.`);
+  if (bytes === 'too-large') throw new KinesisError('InvalidArgumentException', `The request body has more than ${mostBodyBytes} bytes.`);
   const result = await operation(readInput(bytes), context);
   // An operation without a result answers with an empty body, as the service does.
   return result === undefined ? '' : JSON.stringify(result);

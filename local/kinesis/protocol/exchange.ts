@@ -9,18 +9,22 @@ export type Handle = (request: Request, response: Response) => void;
 /**
  * The body, up to a number of bytes; the rest is read and dropped, since a client that is still sending hears no answer.
  *
- * @returns undefined for a body that is larger
- * @throws Error when the client goes away in the middle
+ * @returns `gone` when the client goes away in the middle
  */
-export async function readBody(request: Request, mostBytes: number): Promise<Buffer | undefined> {
+export async function readBody(request: Request, mostBytes: number): Promise<Buffer | 'too-large' | 'gone'> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   // Both kinds are readable streams of buffers as long as no encoding is set.
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes <= mostBytes) chunks.push(chunk);
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes <= mostBytes) chunks.push(chunk);
+    }
+  } catch {
+    // A request fails with its connection or its stream, and in no other way.
+    return 'gone';
   }
-  return bytes <= mostBytes ? Buffer.concat(chunks, bytes) : undefined;
+  return bytes <= mostBytes ? Buffer.concat(chunks, bytes) : 'too-large';
 }
 
 /** Writes the whole answer; nothing when the client has gone. */

@@ -22,6 +22,7 @@ const hourMs = 3_600_000;
 export class Shard {
   readonly id: string;
   #waiting: (() => void)[] = [];
+  #isClosed = false;
 
   private constructor(readonly index: number, private readonly definition: () => StreamDefinition, private readonly log: ShardLog, private readonly now: () => number) {
     this.id = shardId(index);
@@ -60,7 +61,7 @@ export class Shard {
   async put(records: readonly { readonly partitionKey: string; readonly data: Buffer }[]): Promise<readonly string[]> {
     const arrivalMs = this.now();
     const first = await this.log.append(records.map((record) => ({ ...record, arrivalMs })));
-    for (const wake of this.#waiting.splice(0)) wake();
+    this.#wakeAll();
     await this.#dropExpired();
     return records.map((_, at) => this.sequenceNumber(first + at, arrivalMs));
   }
@@ -80,9 +81,13 @@ export class Shard {
     return first === undefined ? this.lastCounter : first.counter - 1;
   }
 
-  /** Resolves once there is a record after this one, or the signal is aborted. */
+  /**
+   * Resolves once there is a record after this one, or the signal is aborted.
+   * @throws Error when the shard is closed, as with the deletion of its stream
+   */
   async moreThan(counter: number, signal: AbortSignal): Promise<void> {
     while (this.lastCounter <= counter && !signal.aborted) {
+      if (this.#isClosed) throw new Error('its stream has been deleted; one of the same name is read after a restart');
       await new Promise<void>((resolve) => {
         const wake = (): void => {
           signal.removeEventListener('abort', wake);
@@ -106,7 +111,13 @@ export class Shard {
   }
 
   close(): Promise<void> {
+    this.#isClosed = true;
+    this.#wakeAll();
     return this.log.close();
+  }
+
+  #wakeAll(): void {
+    for (const wake of this.#waiting.splice(0)) wake();
   }
 
   /** Nobody reads these any more; that they still lie there is no reason to refuse a record. */

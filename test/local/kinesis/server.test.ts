@@ -1,6 +1,8 @@
 /** The local Kinesis through the official client, on both versions of HTTP and one port, and over restarts. */
 import { existsSync, readdirSync, readFileSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect as connectHttp2, constants } from 'node:http2';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DescribeStreamCommand, KinesisClient, ListStreamsCommand, PutRecordCommand } from '@aws-sdk/client-kinesis';
@@ -36,6 +38,24 @@ describe('one port', () => {
     const frame = await answered;
     expect(frame[3]).toBe(4); // SETTINGS
     socket.destroy();
+  });
+
+  it('takes no notice of clients that go away in the middle of a request', async () => {
+    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'Kinesis_20131202.ListStreams' };
+    const session = connectHttp2(service.server.endpoint);
+    const post = () => session.request({ ':method': 'POST', ':path': '/', ...headers });
+    const reset = post();
+    reset.write('{"Limit"');
+    reset.close(constants.NGHTTP2_CANCEL);
+    const following = post();
+    following.end('{}').resume();
+    await once(following, 'close'); // frames are read in their order
+    session.destroy();
+    const socket = connect(service.server.port, '127.0.0.1');
+    socket.write('POST / HTTP/1.1\r\nhost: here\r\ncontent-length: 9\r\n\r\n{"Limit"', () => { socket.destroy(); });
+    await once(socket, 'close');
+    await service.stop();
+    expect(service.warnings).toEqual([]);
   });
 
   it('is given back with the close, whatever hangs on it', async () => {

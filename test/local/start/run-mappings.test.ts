@@ -17,6 +17,7 @@ let streams: Streams;
 let mappings: RunningMappings;
 let batches: number[];
 let failures: { destination: string; key: string }[];
+let lines: string[];
 let answer: () => Promise<{ payload: unknown } | { functionError: { errorMessage: string } }>;
 
 beforeEach(async () => {
@@ -25,6 +26,7 @@ beforeEach(async () => {
   await streams.create({ name: 'readings', shardCount: 2 });
   batches = [];
   failures = [];
+  lines = [];
   answer = async () => ({ payload: null });
   mappings = new RunningMappings({
     streams,
@@ -35,7 +37,7 @@ beforeEach(async () => {
     },
     putFailure: async (destination, key) => void failures.push({ destination, key }),
     now: Date.now,
-    log: () => undefined,
+    log: (line) => void lines.push(line),
   });
 });
 afterEach(async () => {
@@ -88,4 +90,11 @@ it('store what the function cannot handle at the destination', async () => {
 
 it('are refused where their stream is missing', async () => {
   await expect(mappings.replace({ functions, eventSourceMappings: [{ ...mapping, streamName: 'none' }] })).rejects.toThrow('Stream none under account 123456789012 not found.');
+});
+
+it('say so when their stream is deleted under them', async () => {
+  await mappings.replace({ functions, eventSourceMappings: [mapping] });
+  await streams.delete('readings');
+  await until(() => lines.length >= 2);
+  expect(lines.toSorted().slice(0, 2)).toEqual([0, 1].map((shard) => `readings: shardId-00000000000${shard} cannot be read: Error: its stream has been deleted; one of the same name is read after a restart`));
 });

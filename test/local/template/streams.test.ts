@@ -75,6 +75,9 @@ it('enabled mappings have their settings, and the defaults where the template sa
 
 it.each<[what: string, logicalId: string, property: string, value: Json, message: string]>([
   ['shard-level metrics', 'Readings', 'DesiredShardLevelMetrics', ['ALL'], 'Resources.Readings.Properties.DesiredShardLevelMetrics: is not supported'],
+  ['a stream without shards', 'Readings', 'ShardCount', 0, 'Resources.Readings.Properties.ShardCount: 0 is not a whole number from 1 to 1000'],
+  ['a retention above a year', 'Readings', 'RetentionPeriodHours', 8761, 'RetentionPeriodHours: 8761 is not a whole number from 24 to 8760'],
+  ['records above 10 MiB', 'Readings', 'MaxRecordSizeInKiB', 10_241, 'MaxRecordSizeInKiB: 10241 is not a whole number from 1024 to 10240'],
   ['a tumbling window', 'Mapping', 'TumblingWindowInSeconds', 60, 'Resources.Mapping.Properties.TumblingWindowInSeconds: is not supported'],
   ['filters', 'Mapping', 'FilterCriteria', { Filters: [] }, 'Resources.Mapping.Properties.FilterCriteria: is not supported'],
   ['a queue as the source', 'Mapping', 'EventSourceArn', 'arn:aws:sqs:us-east-1:123456789012:queue', 'EventSourceArn: arn:aws:sqs:us-east-1:123456789012:queue is not a Kinesis stream: other sources are not supported'],
@@ -86,6 +89,7 @@ it.each<[what: string, logicalId: string, property: string, value: Json, message
   ['a position that is none', 'Mapping', 'StartingPosition', 'NEWEST', 'StartingPosition: NEWEST is not a position in a stream'],
   ['another response type', 'Mapping', 'FunctionResponseTypes', ['All'], 'FunctionResponseTypes: All is not supported'],
   ['a destination of successes', 'Mapping', 'DestinationConfig', { OnSuccess: { Destination: 'x' } }, 'DestinationConfig.OnSuccess: is not supported'],
+  ['a queue as the destination', 'Mapping', 'DestinationConfig', { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:123456789012:letters' } }, 'DestinationConfig.OnFailure.Destination: arn:aws:sqs:us-east-1:123456789012:letters is not a bucket: other destinations are not supported'],
   ['a function of elsewhere', 'Mapping', 'FunctionName', 'other', 'FunctionName: other is no function of the template'],
 ])('%s is refused', (_, logicalId, property, value, message) => {
   expect(() => packagedService(withProperty(logicalId, property, value), '/package')).toThrow(message);

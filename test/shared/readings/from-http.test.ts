@@ -124,6 +124,7 @@ describe('a body is refused whole', () => {
     ['JSON breaks off', [json, '[{"device_id": "d"},\n {"device_id": }]'], 'line 2, column 16: not JSON'],
     ['JSON is not UTF-8', [json, Buffer.from('{"a": "\xff"}', 'latin1')], 'not UTF-8'],
     ['JSON is nested beyond reason', [json, `${'['.repeat(1e5)}9007199254740993${']'.repeat(1e5)}`], 'line 1: nested too deep'],
+    ['JSON has a text that is beyond the stack', [json, `{"a": "${String.raw`\n`.repeat(4_000_000)}"`], 'a text with millions of escapes'],
     ['JSON has no object', [json, '[1, "two"]'], 'no JSON object'],
     ['an array is empty', [json, '[]'], 'no reading'],
     ['no line is JSON', [ndjson, '\nfirst\nsecond'], 'line 2, column 1: not JSON'],
@@ -138,6 +139,7 @@ describe('a body is refused whole', () => {
   it.each<[what: string, body: Parameters<typeof from>]>([
     ['lines', [ndjson, '{}\n'.repeat(10_001)]],
     ['elements', [json, `[${Array.from({ length: 10_001 }, () => '{}').join()}]`]],
+    ['readings in its elements', [json, `[${Array.from({ length: 11 }, () => `[${Array.from({ length: 1000 }, () => '{}').join()}]`).join()}]`]],
     ['bytes when unpacked', [json, filled(10 * 1024 * 1024 + 1), true]],
   ])('when it has too many %s, and says how many are taken', (_what, body) => {
     expect(from(...body)).toMatchObject({ kind: 'too-large', detail: expect.stringMatching(/10000|10485760/) });

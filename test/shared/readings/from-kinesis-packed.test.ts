@@ -73,6 +73,14 @@ describe('gzip', () => {
     expect(decode(data)).toMatchObject([{ message: { id: eventID, payload: base64(data) }, readings: [{ reason: 'unreadable', detail: expect.stringContaining(detail) }] }]);
   });
 
+  it('may be several behind each other, and padded with zeros', () => {
+    expect(outcomes(Buffer.concat([gzipSync(`${reading(1)}\n`), gzipSync(reading(2)), Buffer.alloc(9)]))).toEqual(['/0: 1', '/1: 2']);
+  });
+
+  it('is refused when more stands behind the padding, which nobody would read', () => {
+    expect(outcomes(Buffer.concat([gzipSync(`${reading(1)}\n`), Buffer.alloc(1), gzipSync(reading(2))]))).toEqual([': unreadable']);
+  });
+
   it('is taken up to the limit', () => {
     expect(outcomes(gzipSync(reading(1).padEnd(10 * 1024 * 1024)))).toEqual([': 1']);
   });
@@ -114,6 +122,15 @@ describe('an aggregated record', () => {
   });
 });
 
+it('refuses a record of more than thirty thousand readings whole, as one', () => {
+  const line = `[${Array.from({ length: 1000 }, () => '{}').join()}]\n`;
+  expect(decode(gzipSync(line.repeat(30))).length).toBe(30);
+  expect(decode(gzipSync(`${line.repeat(30)}{}`))).toMatchObject([{
+    message: { id: eventID, payload: base64(gzipSync(`${line.repeat(30)}{}`)) },
+    readings: [{ reason: 'not-a-reading', detail: 'more than 30000 readings in one stream record' }],
+  }]);
+});
+
 it('loses no record that is mostly blank', () => {
   const blank = ' '.repeat(200_000);
   expect([`[${blank}]`, blank, '\n'.repeat(20_000), `[${reading(1)}${blank}]`].flatMap(outcomes)).toEqual([': not-a-reading', ': not-json', ': not-json', ': 1']);
@@ -124,6 +141,12 @@ it('takes an array apart that is larger than any MQTT message, so that a dead le
   const elements = [`{"device_id":"s-1", "temperature":1.0, "filler":"${filler}"}`, `{"filler":"${filler}"}`, '7'];
   expect(outcomes(`[${elements.join(' , ')}]`)).toEqual(['/0: 1', '/1: missing-dimension', '/2: not-a-reading']);
   expect(payloads(`[${elements.join(' , ')}]`)).toEqual(elements);
+});
+
+it('takes an array apart that has more readings than a message may have', () => {
+  const readings = Array.from({ length: 1001 }, (_, index) => reading(index));
+  expect(outcomes(`[${readings.slice(0, 1000).join()}]`)).toEqual([`: ${Array.from({ length: 1000 }, (_, index) => index).join(' ')}`]);
+  expect(outcomes(`[${readings.join()}]`)).toEqual(readings.map((_, index) => `/${index}: ${index}`));
 });
 
 it('gives every reading once and in order, however the records are packed, and the same ids again', () => {

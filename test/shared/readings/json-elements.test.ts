@@ -18,3 +18,10 @@ it('gives for each element a text that says the same', () => {
     expect(jsonElements(JSON.stringify(values, undefined, space)).map((text) => JSON.parse(text) as unknown)).toEqual(JSON.parse(JSON.stringify(values)));
   }));
 });
+
+it('parts a text of millions of escapes from what follows it', () => {
+  const text = `"${String.raw`\"`.repeat(4_000_000)}"`;
+  const [first, ...others] = jsonElements(`[${text}, 1]`);
+  expect(first === text).toBe(true); // not printed when it is not
+  expect(others).toEqual(['1']);
+});

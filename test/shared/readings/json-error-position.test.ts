@@ -39,3 +39,7 @@ it('finds nothing exactly where JSON.parse takes the text', () => {
     expect(jsonErrorPosition(text) === undefined).toBe(isJson(text));
   }), { numRuns: 1000 });
 });
+
+it('reads a text of millions of escapes', () => {
+  expect(jsonErrorPosition(`["${'\\n'.repeat(4_500_000)}"`)).toEqual({ line: 1, column: 9_000_004 });
+});

@@ -85,8 +85,8 @@ it('refuses what is not UTF-8', () => {
   expect(readLine(Buffer.from('m,a=\xff v=1', 'latin1'), 'ns')).toMatchObject({ reason: 'unreadable', detail: expect.stringContaining('UTF-8') });
 });
 
-it('knows a comment by its first character', () => {
-  expect(['# m v=1', 'm#x v=1', ''].map((line) => isComment(Buffer.from(line)))).toEqual([true, false, false]);
+it('knows a comment by its first character, blanks apart', () => {
+  expect(['# m v=1', ' \t# m v=1', 'm#x v=1', ' m#x v=1', ''].map((line) => isComment(Buffer.from(line)))).toEqual([true, true, false, false, false]);
 });
 
 it('reads back what was escaped as the reference says, whatever it is', () => {
@@ -99,7 +99,12 @@ it('reads back what was escaped as the reference says, whatever it is', () => {
   }));
 });
 
-it('reads a line of megabytes', () => {
-  const text = 'x\\"'.repeat(1_000_000);
-  expect(fieldsOf(`m,${'t'.repeat(1_000_000)}=1 v="${text}"`)).toMatchObject({ v: 'x"'.repeat(1_000_000) });
+it('reads a line of a mebibyte, whatever it is full of, and refuses a longer one', () => {
+  const mebibyte = 1024 * 1024;
+  const filled = (part: string, around: (filler: string) => string) => around(part.repeat(Math.floor((mebibyte - around('').length) / part.length)));
+  expect(fieldsOf(filled('t', (name) => `${name} v=1`))).toMatchObject({ v: 1 });
+  expect(fieldsOf(filled(String.raw`\,`, (name) => `m,${name}=a v=1`))).toMatchObject({ v: 1 });
+  expect(fieldsOf(filled(String.raw`\"`, (text) => `m v="${text}"`))).toEqual({ measurement: 'm', v: '"'.repeat((mebibyte - 6) / 2) });
+  expect(read(`m v=1${' '.repeat(mebibyte - 5)}`)).toMatchObject({ fields: { v: 1 } });
+  expect(read(`m v=1${' '.repeat(mebibyte - 4)}`)).toMatchObject({ reason: 'unreadable', detail: 'line protocol: 1048577 bytes in one line, 1048576 are taken' });
 });

@@ -65,3 +65,14 @@ it.each([
 ])('throws for %s', (_what, bytes) => {
   expect(() => parseJson(bytes)).toThrow();
 });
+
+it('reads a text of millions of escapes beside an unsafe integer', () => {
+  const value = parse(`{"a":"${'\\n'.repeat(4_500_000)}","b":12345678901234567890}`) as { a: string; b: unknown };
+  expect(value.b).toEqual(new UnsafeInteger('12345678901234567890'));
+  expect(value.a).toHaveLength(4_500_000);
+});
+
+it.each(['" : "', ' : ', 'a\\', '\\"', '1i', 'it'])('keeps the text %j beside an unsafe integer', (text) => {
+  expect(parse(JSON.stringify([text, { [text]: text }]).replace(/\]$/, ',12345678901234567890]')))
+    .toEqual([text, { [text]: text }, new UnsafeInteger('12345678901234567890')]);
+});

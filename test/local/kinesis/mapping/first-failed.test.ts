@@ -34,4 +34,5 @@ it.each<[what: string, payload: unknown]>([
 it('of several numbers the lowest counts', () => {
   expect(firstFailed(failures(numbers[2], numbers[1]), records)).toBe(1);
   expect(firstFailed(failures(numbers[0]), records)).toBe(0);
+  expect(firstFailed(failures(numbers[2], numbers[1], numbers[2]), records)).toBe(1);
 });
