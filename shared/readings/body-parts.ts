@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { EpochUnit } from '../time';
 import { jsonElements } from './json-elements';
-import { jsonErrorPosition, type TextPosition } from './json-error-position';
+import { jsonErrorPosition } from './json-error-position';
 import { isComment, readLine } from './line-protocol';
 import { holdsReadings, readJson } from './read-json';
 import { Refusal } from './refusal';
@@ -82,18 +82,7 @@ function problemOf(parts: readonly BodyPart[]): string {
 
 function whereBroken(json: Buffer, firstLine: number): string {
   if (!isUtf8(json)) return `line ${firstLine}: not UTF-8`;
-  const at = positionOf(json.toString());
-  // What parsing gave up on is all that is left.
-  if (at === undefined) return `line ${firstLine}: nested too deep, or a text with millions of escapes`;
-  return `line ${firstLine + at.line - 1}, column ${at.column}: not JSON from here on`;
-}
-
-/** @returns undefined for JSON, and for what the search has no stack for either */
-function positionOf(json: string): TextPosition | undefined {
-  try {
-    return jsonErrorPosition(json);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+  const at = jsonErrorPosition(json.toString());
+  // Nested so deep that parsing gave up is all that is left.
+  return at === undefined ? `line ${firstLine}: nested too deep` : `line ${firstLine + at.line - 1}, column ${at.column}: not JSON from here on`;
 }

@@ -3,23 +3,30 @@ import { timeBytes, utf8Bytes, valueBytes } from './metered';
 import type { TimestreamRecord } from './record';
 import { seriesDimensions, type SeriesDimension, type SeriesDimensions } from './series-dimensions';
 
-export interface Series {
+export class Series {
   readonly dimensions: readonly SeriesDimension[];
   readonly dimensionBytes: number;
-  readonly measureName: string;
   readonly measureNameBytes: number;
   /** By time; those of one time in the order they came. */
-  records: SizedRecord[];
+  readonly records: SizedRecord[] = [];
   /** Of all records together. */
-  ownBytes: number;
+  ownBytes = 0;
+
+  constructor({ list, bytes }: SeriesDimensions, readonly measureName: string) {
+    this.dimensions = list;
+    this.dimensionBytes = bytes;
+    this.measureNameBytes = utf8Bytes(measureName);
+  }
 }
 
-export interface SizedRecord {
-  readonly index: number;
-  readonly record: TimestreamRecord;
-  readonly series: Series;
-  /** Of its measures, and of its time: what no other record shares but by chance. */
-  readonly ownBytes: number;
+export class SizedRecord {
+  constructor(
+    readonly index: number,
+    readonly record: TimestreamRecord,
+    readonly series: Series,
+    /** Of its measures, and of its time: what no other record shares but by chance. */
+    readonly ownBytes: number,
+  ) {}
 }
 
 /** Every record once, in its series; series in the order of their first record. */
@@ -34,17 +41,16 @@ export function gatherSeries(records: readonly TimestreamRecord[]): readonly Ser
     const ownBytes = timeBytes + measureBytes(record.measures);
     const named = known.get(record.measureName) ?? newNamed(known, record.measureName);
     const dimensions = seriesDimensions(record.dimensions);
-    const series = named.get(dimensions.key);
+    let series = named.get(dimensions.key);
     if (series === undefined) {
-      const first = newSeries(index, record, dimensions, ownBytes);
-      named.set(dimensions.key, first);
-      all.push(first);
-      continue;
+      series = new Series(dimensions, record.measureName);
+      named.set(dimensions.key, series);
+      all.push(series);
     }
     const last = series.records.at(-1);
     isSorted &&= last === undefined || last.record.timeNs <= record.timeNs;
     series.ownBytes += ownBytes;
-    series.records.push({ index, record, series, ownBytes });
+    series.records.push(new SizedRecord(index, record, series, ownBytes));
   }
   // Sorting is stable.
   if (!isSorted) for (const { records: own } of all) own.sort((a, b) => compareTimes(a.record.timeNs, b.record.timeNs));
@@ -55,13 +61,6 @@ function newNamed(known: Map<string, Map<string, Series>>, measureName: string):
   const named = new Map<string, Series>();
   known.set(measureName, named);
   return named;
-}
-
-function newSeries(index: number, record: TimestreamRecord, { list, bytes }: SeriesDimensions, ownBytes: number): Series {
-  const { measureName } = record;
-  const series: Series = { dimensions: list, dimensionBytes: bytes, measureName, measureNameBytes: utf8Bytes(measureName), records: [], ownBytes };
-  series.records = [{ index, record, series, ownBytes }];
-  return series;
 }
 
 export function compareTimes(a: bigint, b: bigint): number {
