@@ -1,6 +1,6 @@
 /** A message, one reading or many of them -> one decoded reading for each; between from-* and source-decoder. */
 import { readJson } from './read-json';
-import type { DecodedReading, Reading } from './reading';
+import { SourcePosition, WellFormedReading, type DecodedReading, type Reading } from './reading';
 import type { DecodedMessage, ReceivedMessage } from './received-message';
 import { quoted, Refusal } from './refusal';
 import { splitMessage, type MessagePart, type Route } from './split-message';
@@ -24,19 +24,21 @@ export function decodeMessage(
   route: (fields: JsonObject) => Route | Refusal,
 ): DecodedMessage {
   const parts = splitMessage(content, route);
-  const decoded: Decoded = { message, readings: [], ignoredFields: 0, skippedValues: 0 };
+  const decoded = new Decoded(message);
   if (parts instanceof Refusal) decoded.readings = [positioned(message, 0, parts)];
   // Most messages are one reading.
-  else if ('route' in parts && parts.elements === undefined) decoded.readings = [positioned(message, 0, decodePart(decoded, parts))];
+  else if ('route' in parts && parts.elements === undefined) decoded.readings = Array.of(positioned(message, 0, decodePart(decoded, parts)));
   else addAll(decoded, 'route' in parts ? [parts] : parts);
   return decoded;
 }
 
 /** A decoded message that is being filled. */
-interface Decoded extends DecodedMessage {
-  readings: DecodedReading[];
-  ignoredFields: number;
-  skippedValues: number;
+class Decoded implements DecodedMessage {
+  readings: DecodedReading[] = [];
+  ignoredFields = 0;
+  skippedValues = 0;
+
+  constructor(readonly message: ReceivedMessage) {}
 }
 
 function addAll(decoded: Decoded, parts: readonly (MessagePart | Refusal)[]): void {
@@ -68,8 +70,7 @@ function decodeElements(decoded: Decoded, part: MessagePart, elements: readonly 
 }
 
 function positioned({ id }: ReceivedMessage, index: number, reading: Reading | Refusal): DecodedReading {
-  const position = { message: id, index };
-  return reading instanceof Refusal
-    ? { kind: 'malformed', reason: reading.reason, detail: reading.detail, position }
-    : { kind: 'reading', reading, position };
+  const position = new SourcePosition(id, index);
+  if (reading instanceof Refusal) return { kind: 'malformed', reason: reading.reason, detail: reading.detail, position };
+  return new WellFormedReading(reading, position);
 }

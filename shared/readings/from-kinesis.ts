@@ -35,7 +35,14 @@ const tooManyReadings = new Refusal('not-a-reading', `more than ${maxReadingsPer
  */
 export function fromKinesis(service: ServiceDefinition, { eventID, kinesis }: StreamRecord): readonly DecodedMessage[] {
   const receivedAtMs = Math.round(kinesis.approximateArrivalTimestamp * 1000);
-  return decodeStreamData(service, { source: 'kinesis', id: eventID, payload: kinesis.data, receivedAtMs, redriven: 0 });
+  return decodeStreamData(service, new StreamMessage(eventID, kinesis.data, receivedAtMs));
+}
+
+class StreamMessage implements ReceivedMessage {
+  readonly source = 'kinesis';
+  readonly redriven = 0;
+
+  constructor(readonly id: string, readonly payload: string, readonly receivedAtMs: number) {}
 }
 
 /**
@@ -43,9 +50,12 @@ export function fromKinesis(service: ServiceDefinition, { eventID, kinesis }: St
  * clientId, receivedAt}`), or a reading or an array of readings of a gateway.
  */
 export function decodeStreamData(service: ServiceDefinition, record: ReceivedMessage): readonly DecodedMessage[] {
+  const unpacked = unpackRecord(Buffer.from(record.payload, 'base64'));
+  const [first] = unpacked;
+  if (unpacked.length === 1 && first !== undefined) return [decodePacked(service, record, first)];
   const messages: DecodedMessage[] = [];
   let readings = 0;
-  for (const packed of unpackRecord(Buffer.from(record.payload, 'base64'))) {
+  for (const packed of unpacked) {
     const message = decodePacked(service, record, packed);
     // A few kilobytes of gzip may hold millions: more than memory has room for, so that none is decoded beyond the limit.
     readings += message.readings.length;

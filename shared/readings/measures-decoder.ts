@@ -1,7 +1,7 @@
 /** What a reading says: the measures of a table that it has; part of reading-decoder. */
 import type { TableDefinition } from '../tables/definition';
 import { measureDecoder } from './measure-decoder';
-import type { ReadingMeasure } from './reading';
+import { ReadingMeasure } from './reading';
 import { Refusal } from './refusal';
 import { skipped } from './settled';
 import { firstReader, type RawReading } from './value-reader';
@@ -28,7 +28,7 @@ export function measuresDecoder({ measures: definitions }: TableDefinition): (ra
       if (said === undefined) continue;
       const value = decode(said);
       if (typeof value === 'string') {
-        found[length] = { name, type, value };
+        found[length] = new ReadingMeasure(name, type, value);
         length += 1;
       } else if (value === skipped) counts.skippedValues += 1;
       else return value;

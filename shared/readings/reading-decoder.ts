@@ -4,7 +4,7 @@ import { dimensionsDecoder } from './dimensions-decoder';
 import { eventTimeNs } from './event-time';
 import { measuresDecoder, type SkippedValues } from './measures-decoder';
 import { measuresFitter } from './measures-fitter';
-import type { Reading } from './reading';
+import { Reading } from './reading';
 import { Refusal } from './refusal';
 import { timeDecoder } from './time-decoder';
 import type { RawReading } from './value-reader';
@@ -29,7 +29,7 @@ export function readingDecoder(table: TableDefinition, measureName: string): (ra
     const measures = fit(dimensions, decoded, counts);
     if (measures instanceof Refusal) return measures;
     if (measures.length === 0) return new Refusal('no-measures', `none of the measures of ${table.name} has a value to write`);
-    const reading = { table, dimensions, measureName, timeNs, version, measures };
-    return table.kind === 'event' ? { ...reading, timeNs: eventTimeNs(reading) } : reading;
+    const ownTimeNs = table.kind === 'event' ? eventTimeNs({ timeNs, dimensions, measureName, measures }) : timeNs;
+    return new Reading(table, dimensions, measureName, ownTimeNs, version, measures);
   };
 }
