@@ -26,7 +26,7 @@ function declare(): void {
   const declarations = mkdtempSync(join(tmpdir(), 'tidegauge-types-'));
   try {
     const project = join(declarations, 'tsconfig.json');
-    const compilerOptions = { noEmit: false, declaration: true, emitDeclarationOnly: true, rootDir: root, outDir: declarations, types: ['node'], typeRoots: [join(root, 'node_modules/@types')] };
+    const compilerOptions = { noEmit: false, declaration: true, emitDeclarationOnly: true, noCheck: true, rootDir: root, outDir: declarations, types: ['node'], typeRoots: [join(root, 'node_modules/@types')] };
     writeFileSync(project, JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions, files: entries.map((entry) => join(root, `${entry}.ts`)), include: [] }));
     execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '--project', project], { cwd: root, stdio: 'inherit' });
     for (const file of entries.flatMap((entry) => [...reachableFrom(join(declarations, `${entry}.d.ts`))])) cpSync(file, join(dist, 'types', relative(declarations, file)));

@@ -1,24 +1,27 @@
 /** The zips: the modules of one handler each, few of them loaded at start, nothing of the local stack inside, and every handler measured. */
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { startAgreeableAws, type AgreeableAws, type WriteRequest } from './agreeable-aws';
 import { bundleOf } from './bundle-of';
-import { packageService, type Packaged } from './packaged';
+import type { Packaged } from './packaged';
+import { packagedFleets } from './packaged-fleets';
 
 const execute = promisify(execFile);
 
+const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
 let packaged: Packaged;
 let aws: AgreeableAws;
 
 beforeAll(async () => {
-  packaged = packageService('prod');
+  packaged = (await packagedFleets()).own;
   aws = await startAgreeableAws();
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
-  packaged.remove();
+  rmSync(folder, { recursive: true });
   await aws.close();
 });
 
@@ -30,11 +33,11 @@ const functions = () => packaged.ofType('AWS::Lambda::Function').map(({ Properti
 /** @returns the functions that the Kpis table heard of */
 async function invokePackaged(key: string, environment: Readonly<Record<string, string>>, event: object): Promise<unknown[]> {
   for (const [path, bytes] of Object.entries(packaged.zip(key))) {
-    const file = join(packaged.folder, key, path);
+    const file = join(folder, key, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, bytes);
   }
-  const file = join(packaged.folder, key, 'functions', `${key}.mjs`);
+  const file = join(folder, key, 'functions', `${key}.mjs`);
   aws.writes.length = 0;
   await execute(process.execPath, [join(__dirname, 'invoke-bundle.mjs'), file, key, JSON.stringify(event)], {
     env: { ...environment, ...aws.environment },

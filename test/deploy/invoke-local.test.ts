@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startS3, type S3Server } from '../../local/s3/server';
 import { startAgreeableAws, type AgreeableAws } from './agreeable-aws';
-import { deployTool, root } from './packaged';
+import { deployEnvironment, deployTool, root } from './packaged';
 
 const execute = promisify(execFile);
 
@@ -46,7 +46,7 @@ describe('serverless invoke local', () => {
     const key = functionKeys.find((name) => file.startsWith(name));
     expect(key).toBeDefined();
     const { stdout } = await execute(process.execPath, [deployTool, 'invoke', 'local', '--stage', 'local', '--function', String(key), '--path', join(root, 'events', file)], {
-      env: { PATH: process.env['PATH'], ...aws.environment, AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${s3.port}` },
+      env: { ...deployEnvironment, ...aws.environment, AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${s3.port}` },
     });
     expect(stdout).not.toContain('errorMessage');
     if (event(file).rawPath !== undefined) expect(stdout).toContain('"statusCode": 200');

@@ -1,7 +1,6 @@
-/** Packages the service for tests as a newcomer without account would: no credentials, no settings but PATH. */
+/** The deploy tool as a newcomer without account runs it: no credentials, no settings but PATH; and how tests read what it packages. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 
@@ -17,7 +16,6 @@ export interface PackagedResource {
 }
 
 export interface Packaged {
-  readonly folder: string;
   readonly templateFile: string;
   readonly resources: Readonly<Record<string, PackagedResource>>;
   readonly parameters: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -25,24 +23,19 @@ export interface Packaged {
   ofType(type: string): readonly (PackagedResource & { readonly id: string })[];
   /** The files of a function's zip, by path. */
   zip(key: string): Readonly<Record<string, Uint8Array>>;
-  remove(): void;
 }
 
 export const deployTool = join(root, 'deploy/serverless.cjs');
 
+/** GOGC: see prepare-run. */
+export const deployEnvironment: NodeJS.ProcessEnv = { PATH: process.env['PATH'], GOGC: process.env['GOGC'] };
+
 export function runDeployTool(args: readonly string[], env: Readonly<Record<string, string>> = {}): { readonly status: number | null; readonly output: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [deployTool, ...args], {
-    env: { PATH: process.env['PATH'], ...env },
+    env: { ...deployEnvironment, ...env },
     encoding: 'utf8',
   });
   return { status, output: stdout + stderr };
-}
-
-export function packageService(stage: string, env: Readonly<Record<string, string>> = {}): Packaged {
-  const folder = mkdtempSync(join(tmpdir(), 'tidegauge-test-'));
-  const { status, output } = runDeployTool(['package', '--stage', stage, '--package', join(folder, 'package')], env);
-  if (status !== 0) throw new Error(output);
-  return readPackaged(folder);
 }
 
 /** @param folder what was packaged lies in `package` there */
@@ -50,14 +43,12 @@ export function readPackaged(folder: string): Packaged {
   const templateFile = join(folder, 'package/cloudformation-template-update-stack.json');
   const { Resources: resources, Parameters: parameters, Outputs: outputs } = JSON.parse(readFileSync(templateFile, 'utf8'));
   return {
-    folder,
     templateFile,
     resources,
     parameters,
     outputs,
     ofType: (type) => Object.entries<PackagedResource>(resources).filter(([, resource]) => resource.Type === type).map(([id, resource]) => ({ id, ...resource })),
     zip: (key) => unzipSync(readFileSync(join(folder, 'package', `${key}.zip`))),
-    remove: () => { rmSync(folder, { recursive: true, force: true }); },
   };
 }
 

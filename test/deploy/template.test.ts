@@ -1,9 +1,9 @@
 /** The packaged template: what is deployed, and what no deploy may ever do. */
-import { packageService, validationErrors, type Packaged, type PackagedResource } from './packaged';
+import { validationErrors, type Packaged, type PackagedResource } from './packaged';
+import { packagedFleets } from './packaged-fleets';
 
 let packaged: Packaged;
-beforeAll(() => { packaged = packageService('prod'); }, 60_000);
-afterAll(() => { packaged.remove(); });
+beforeAll(async () => { packaged = (await packagedFleets()).own; }, 120_000);
 
 interface Statement { readonly Effect: string; readonly Action: string | readonly string[]; readonly Resource: unknown }
 
@@ -128,11 +128,20 @@ describe('a role', () => {
     ]);
   });
 
-  it('of ingestion may write letters and nothing else to the dead-letter bucket', () => {
-    const s3 = statements().filter((statement) => statement.role === 'IngestIotRole' && actionsOf(statement).includes('s3:PutObject'));
-    expect(JSON.stringify(s3.map(({ Resource }) => Resource)).match(/dead-letters\/[^"]*/g)).toEqual([
-      'dead-letters/reason=*', 'dead-letters/aws/lambda/*', 'dead-letters/magnetic-rejects/*',
-    ]);
+  const letters = 'dead-letters/reason=*';
+  const failures = 'dead-letters/aws/lambda/*';
+  const reports = 'dead-letters/magnetic-rejects/SensorReadings*';
+  it.each([
+    ['IngestIotRole', [reports, letters, failures]],
+    ['IngestKinesisRole', [reports, letters, failures]],
+    // Who waits for the answer hears of the failure.
+    ['IngestHttpRole', [reports, letters]],
+    ['RedriveRole', [reports, letters]],
+    ['CollectRejectsRole', [letters, failures]],
+    ['GetSeriesRole', []],
+  ])('of %s may store letters and what comes of its own writes and failures, and nothing else in the bucket', (role, keys) => {
+    const s3 = statements().filter((statement) => statement.role === role && actionsOf(statement).includes('s3:PutObject'));
+    expect(s3.flatMap(({ Resource }) => JSON.stringify(Resource).match(/dead-letters\/[^"]*/g))).toEqual(keys);
   });
 });
 

@@ -1,6 +1,7 @@
 /** Batch load tasks of servers that are killed, stopped, or just slow because of the bucket. */
 import { CreateBatchLoadTaskCommand, ResumeBatchLoadTaskCommand, type DataModel } from '@aws-sdk/client-timestream-write';
 import { QueryCommand, TimestreamQueryClient } from '@aws-sdk/client-timestream-query';
+import { buildServer } from '../../local/timestream/built-server';
 import { endServerProcesses, startServerProcess, type ServerProcess } from '../../local/timestream/server-process';
 import { removeTemporaryFolders, temporaryFolder } from '../../local/timestream/temporary-folder';
 import { longRetention, requestFor, startBuckets, whenEnded, whenTask, type Buckets } from './batch-load-service';
@@ -41,7 +42,8 @@ afterAll(async () => {
 describe('a batch load', () => {
   it('that servers are killed under is stopped, and resumed it loads every row once and tells every failure once', async () => {
     const folder = temporaryFolder();
-    const start = () => startServerProcess(['--port', '0', '--data', folder, '--s3-endpoint', gate.endpoint]);
+    const program = buildServer();
+    const start = () => startServerProcess(['--port', '0', '--data', folder, '--s3-endpoint', gate.endpoint], program);
     let server: ServerProcess = await start();
     let client = clientFor(server.endpoint);
     await createTable(client, 'Loaded', longRetention);

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 const execute = promisify(execFile);
 
 /** Nothing of the machine's own AWS configuration gets in. */
-const environment = {
+export const environment = {
   PATH: process.env.PATH,
   HOME: '/nonexistent',
   AWS_ACCESS_KEY_ID: 'test',

@@ -1,5 +1,6 @@
 import { type _Record } from '@aws-sdk/client-timestream-write';
-import { endServerProcesses, startServerProcess } from '../../local/timestream/server-process';
+import { buildServer } from '../../local/timestream/built-server';
+import { endServerProcesses, startServerProcess, type Program } from '../../local/timestream/server-process';
 import { clientsFor, databaseName, hourMs, lateTable, rejectsTo, removeTemporaryFolders, startBuckets, temporaryFolder, until, type Clients } from './magnetic-service';
 
 const isLong = process.env.TIDEGAUGE_TEST_LONG !== undefined;
@@ -8,6 +9,9 @@ const requestsPerRound = isLong ? 300 : 20;
 const writers = 6;
 
 jest.setTimeout(isLong ? 900_000 : 240_000);
+
+let program: Program;
+beforeAll(() => { program = buildServer(); });
 
 afterAll(async () => {
   await endServerProcesses();
@@ -21,7 +25,7 @@ const numbered = (value: number, timeMs: number): _Record => ({
 
 /** Writes with several writers until enough is acknowledged, and kills the server while the others go on. */
 async function writeAndKill(args: readonly string[], prepare: (clients: Clients) => Promise<void>, write: (clients: Clients) => Promise<void>): Promise<void> {
-  const server = await startServerProcess(args);
+  const server = await startServerProcess(args, program);
   const clients = clientsFor(server.endpoint);
   await prepare(clients);
   let acknowledged = 0;
@@ -57,7 +61,7 @@ describe('a server that is killed', () => {
       // Some reports wait for their bucket, some are under way when the server is killed.
       if (round === 0) await buckets.make('rejects');
     }
-    const server = await startServerProcess(args);
+    const server = await startServerProcess(args, program);
     await until(() => {
       const reported = new Set(buckets.reports('rejects').flatMap(({ errors }) => errors.flatMap(({ records }) => records.map(({ measureValue }) => Number(measureValue)))));
       return acknowledged.every((value) => reported.has(value));
@@ -85,7 +89,7 @@ describe('a server that is killed', () => {
         acknowledged.push(...values);
       });
     }
-    const server = await startServerProcess(args);
+    const server = await startServerProcess(args, program);
     const clients = clientsFor(server.endpoint);
     expect(await query(clients, 'Delayed')).toEqual([]);
     await fetch(`${server.endpoint}/control`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ clock: { advanceMs: 6 * hourMs } }) });
@@ -96,7 +100,7 @@ describe('a server that is killed', () => {
     // What has settled stays so, though the clock is back where it was.
     server.process.kill('SIGKILL');
     await server.ended;
-    const again = await startServerProcess(args);
+    const again = await startServerProcess(args, program);
     const clientsAgain = clientsFor(again.endpoint);
     expect(await query(clientsAgain, 'Delayed')).toEqual(visible);
     clientsAgain.destroy();

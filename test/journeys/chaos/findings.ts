@@ -8,6 +8,14 @@ import type { Stored } from './plan';
 const access = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 const Bucket = 'chaos-local-dead-letters';
 
+/** How many rows there are, for those who wait for them: reading them all takes long. */
+export async function countRows({ timestream }: RunningStack): Promise<number> {
+  const client = new TimestreamQueryClient({ ...access, endpoint: timestream });
+  const { Rows } = await client.send(new QueryCommand({ QueryString: 'SELECT count(*) FROM "Chaos"."Readings"' }));
+  client.destroy();
+  return Number(Rows?.[0]?.Data?.[0]?.ScalarValue);
+}
+
 /** By `<device> <epoch ms>`. */
 export async function storedRows({ timestream }: RunningStack): Promise<Map<string, Stored>> {
   const client = new TimestreamQueryClient({ ...access, endpoint: timestream });
@@ -39,25 +47,31 @@ interface Letters {
   readonly letters: number;
 }
 
-interface Letter {
+export interface Letter {
   readonly reason: string;
   readonly payload: string;
   readonly position: { readonly index: number };
 }
 
-export async function deadLettersByMark({ s3 }: RunningStack): Promise<Map<string, Letters>> {
+/** @param seen those that were read already, by key: for waiting, which asks often */
+export async function deadLettersByMark({ s3 }: RunningStack, seen = new Map<string, Letter>()): Promise<Map<string, Letters>> {
   const client = new S3Client({ ...access, endpoint: s3, forcePathStyle: true });
   const keys = (await keysOf(client)).filter((key) => key.startsWith('reason='));
   const found = new Map<string, Letters>();
   for (const Key of keys) {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
-    const letter = JSON.parse(await Body?.transformToString() ?? '') as Letter;
+    const letter = seen.get(Key) ?? await letterAt(client, Key);
+    seen.set(Key, letter);
     const mark = markOf(letter);
     const before = found.get(mark);
     found.set(mark, { reasons: [...new Set([...before?.reasons ?? [], letter.reason])], letters: (before?.letters ?? 0) + 1 });
   }
   client.destroy();
   return found;
+}
+
+async function letterAt(client: S3Client, Key: string): Promise<Letter> {
+  const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+  return JSON.parse(await Body?.transformToString() ?? '') as Letter; // as ingestion writes them
 }
 
 /** Everything in the bucket that is no dead letter of ours. */
