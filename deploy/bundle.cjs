@@ -61,6 +61,8 @@ module.exports = (serverless) => {
     sourcemap: false,
     loader: { '.html': 'text' },
     exclude: [],
+    // Else each build stays ready to be repeated, which keeps the process of a failed one alive for ever: the plugin ends only good ones.
+    skipRebuild: true,
     outputWorkFolder: workFolder,
   };
 };

@@ -8,6 +8,8 @@ import { functionRole, type Grant } from './policy';
 import { streamId } from './stream';
 import { tableArn } from './timestream';
 
+const { readings, lambda, magnetic } = deadLetterKeys;
+
 /** Endpoint discovery has no resource to name: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazontimestream.html */
 const discovery: Grant = { actions: ['timestream:DescribeEndpoints'], resources: ['*'] };
 
@@ -20,16 +22,16 @@ export function functionRoles(service: ServiceDefinition, names: Names): Resourc
     { actions: ['timestream:Select', 'timestream:DescribeTable'], resources: tables },
     // A running query is no resource either.
     { actions: ['timestream:CancelQuery'], resources: ['*'] }];
-  const write: readonly Grant[] = [discovery, { actions: ['timestream:WriteRecords'], resources: tables }];
+  const write: readonly Grant[] = [discovery, { actions: ['timestream:WriteRecords'], resources: tables }, ...storeReports(service, names)];
   const ingest: readonly Grant[] = [...write,
-    { actions: ['s3:PutObject'], resources: Object.values(deadLetterKeys).map((prefix) => deadLettersUnder(names, prefix)) },
+    { actions: ['s3:PutObject'], resources: [readings, lambda].map((prefix) => deadLettersUnder(names, prefix)) },
     // Lambda looks whether the bucket of a failure destination is there.
     { actions: ['s3:ListBucket'], resources: [deadLetterBucketArn(names)] }];
   return {
     IngestIotRole: role('ingest-iot', ingest),
     IngestKinesisRole: role('ingest-kinesis', [...ingest, ...(service.stream ? [readStream(names)] : [])]),
     // Nobody delivers its failures elsewhere: the client hears of them.
-    IngestHttpRole: role('ingest-http', [...write, { actions: ['s3:PutObject'], resources: [deadLettersUnder(names, deadLetterKeys.readings)] }]),
+    IngestHttpRole: role('ingest-http', [...write, { actions: ['s3:PutObject'], resources: [deadLettersUnder(names, readings)] }]),
     RedriveRole: role('redrive', [...write, ...redriveLetters(names)]),
     CollectRejectsRole: role('collect-rejects', [...kpis, ...collectRejects(names)]),
     GetTablesRole: role('get-tables', kpis),
@@ -40,14 +42,19 @@ export function functionRoles(service: ServiceDefinition, names: Names): Resourc
   };
 }
 
+/** Timestream stores its reports on late arrivals with the rights of whoever wrote them. */
+function storeReports({ tables }: ServiceDefinition, names: Names): readonly Grant[] {
+  const late = tables.filter(({ retention }) => retention.lateArrivals);
+  if (late.length === 0) return [];
+  return [{ actions: ['s3:PutObject'], resources: late.map(({ name }) => deadLettersUnder(names, `${magnetic}${name}`)) }];
+}
+
 function readStream(names: Names): Grant {
   return {
     actions: ['kinesis:DescribeStream', 'kinesis:DescribeStreamSummary', 'kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:ListShards'],
     resources: [arnOf(streamId(names))],
   };
 }
-
-const { readings, lambda, magnetic } = deadLetterKeys;
 
 /** Deletes only what it has read: with a condition on the object's ETag, which takes s3:GetObject too. */
 function redriveLetters(names: Names): readonly Grant[] {

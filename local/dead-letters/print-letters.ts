@@ -6,7 +6,8 @@ import { printable } from './printable';
 export type ListedLetter = Pick<DeadLetter, 'key' | 'reason' | 'detail' | 'at' | 'topic'>;
 
 export function letterList(letters: readonly ListedLetter[]): string {
-  const width = Math.max(...letters.map((letter) => letter.reason.length));
+  // Not by Math.max: it takes fewer arguments than there may be letters.
+  const width = letters.reduce((longest, { reason }) => Math.max(longest, reason.length), 0);
   const rows = letters.flatMap((letter) => [
     `${letter.at}  ${letter.reason.padEnd(width)}  ${[letter.topic, letter.detail].filter((part) => part !== undefined).join('  ')}`,
     `    ${letter.key}`,

@@ -6,7 +6,7 @@ import type { RedriveFunction } from './redrive-function';
 /** The answer of functions/redrive. */
 interface Answer {
   readonly letters: Readonly<Record<string, number>>;
-  readonly attention: readonly { readonly key: string; readonly outcome: string; readonly detail: string; readonly keys?: readonly string[] }[];
+  readonly attention: readonly { readonly key: string; readonly outcome: string; readonly detail: string; readonly keys?: readonly string[]; readonly moreKeys?: number }[];
   readonly cursor?: string;
 }
 
@@ -42,10 +42,11 @@ export async function redrive({ keys, narrowing, all, dryRun, maxAttempts }: Ext
     cursor = answer.cursor;
     if (cursor !== undefined) progress(`${summary(counts)} so far`);
   } while (cursor !== undefined);
-  const lines = attention.flatMap(({ key, outcome, detail, keys: now = [] }) => [
+  const lines = attention.flatMap(({ key, outcome, detail, keys: now = [], moreKeys }) => [
     `${words[outcome] ?? outcome}: ${detail}`,
     `    ${key}`,
     ...now.filter((other) => other !== key).map((other) => `    now ${other}`),
+    ...(moreKeys === undefined ? [] : [`    and ${moreKeys} more`]),
   ]);
   return [`${dryRun ? 'dry run of ' : ''}${summary(counts)}`, ...(lines.length === 0 ? [] : ['', ...lines])].map(printable).join('\n');
 }

@@ -2,7 +2,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, readdir, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isMissing } from './disk';
+import { isMissing, isNotEmpty } from './disk';
 import { namesToKey } from './key-path';
 
 /** @param names the way from the bucket down to the folder */
@@ -23,8 +23,12 @@ export async function keysBelow(folder: string, names: readonly string[]): Promi
 /** From a folder up to its bucket, which stays. */
 export async function removeEmptyFolders(from: string, bucketFolder: string): Promise<void> {
   for (let folder = from; folder !== bucketFolder; folder = dirname(folder)) {
-    if ((await readdir(folder)).length > 0) return;
-    await rmdir(folder);
+    // Not by reading it first: that takes as long as it has names, for each of them that goes.
+    const isGone = await rmdir(folder).then(() => true, (error: unknown) => {
+      if (isNotEmpty(error)) return false;
+      throw error;
+    });
+    if (!isGone) return;
   }
 }
 

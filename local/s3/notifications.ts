@@ -1,7 +1,7 @@
 /** Event notifications on new objects: server tells of each, and who is configured to hear of it does; the event is s3-event's. */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissing } from './disk';
+import { isMissing, writeFileSafely } from './disk';
 import type { ObjectStore } from './object-store';
 import { completeMultipartUpload } from './operations/complete-multipart-upload';
 import { copyObject } from './operations/copy-object';
@@ -51,10 +51,7 @@ export class Notifications {
   }
 
   async set(configured: readonly BucketNotification[]): Promise<void> {
-    const file = join(this.parts.folder, fileName);
-    await mkdir(this.parts.folder, { recursive: true });
-    await writeFile(`${file}.new`, JSON.stringify(configured));
-    await rename(`${file}.new`, file); // never half written
+    await writeFileSafely(join(this.parts.folder, fileName), JSON.stringify(configured));
     this.configured = configured;
   }
 

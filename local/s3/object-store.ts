@@ -109,12 +109,12 @@ export class ObjectStore {
     }
   }
 
-  /** @param check throws when the object, as it is in that moment, must not go */
-  remove(bucket: string, key: string, check?: (object: StoredObject) => void): Promise<void> {
+  /** @param check throws when the object, as it is in that moment or is not there, must not go */
+  remove(bucket: string, key: string, check?: (object: StoredObject | undefined) => void): Promise<void> {
     return this.#change(async () => {
       const path = await this.#find(bucket, key);
+      if (check !== undefined) check(path === undefined ? undefined : await this.#describe(bucket, key, await lstat(path), path));
       if (path === undefined) return;
-      if (check !== undefined) check(await this.#describe(bucket, key, await lstat(path), path));
       await rm(path);
       await removeAttributes(this.folder, bucket, key);
       await removeEmptyFolders(dirname(path), join(this.folder, bucket));

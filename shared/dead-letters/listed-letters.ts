@@ -11,27 +11,33 @@ interface KeyRange {
   readonly after: string;
   /** Keys from here on are left out. */
   readonly before?: string;
+  /** Epoch milliseconds: what was stored before is left out. */
+  readonly storedFromMs?: number;
 }
 
 /** In the order of their keys, which is why one key is enough to go on from. */
 export async function* listedLetters(bucket: string, selection: Selection, after: string, signal?: AbortSignal): AsyncGenerator<ListedObject> {
-  for (const { prefix, before, ...range } of await keyRanges(bucket, selection, signal)) {
+  for (const { prefix, before, storedFromMs = -Infinity, ...range } of await keyRanges(bucket, selection, signal)) {
     if (prefix < after && !after.startsWith(prefix)) continue;
     const start = range.after > after ? range.after : after;
     for await (const object of listObjects(bucket, prefix, start, signal)) {
       if (before !== undefined && object.key >= before) break;
-      // Nothing is stored before it is received.
-      if (object.storedAtMs >= (selection.fromMs ?? 0)) yield object;
+      if (object.storedAtMs >= storedFromMs) yield object;
     }
   }
 }
 
 async function keyRanges(bucket: string, selection: Selection, signal?: AbortSignal): Promise<readonly KeyRange[]> {
   const { reason } = selection;
-  if (reason === 'invocation-failed') return [{ prefix: lambdaPrefix, after: '' }];
+  if (reason === 'invocation-failed') return [storedBy(lambdaPrefix, selection)];
   if (reason !== undefined) return [daysOf(`${reasonPrefix}${reason}/`, selection)];
   const folders = await listFolders(bucket, reasonPrefix, signal);
-  return [{ prefix: lambdaPrefix, after: '' }, ...folders.map((folder) => daysOf(folder, selection))];
+  return [storedBy(lambdaPrefix, selection), ...folders.map((folder) => daysOf(folder, selection))];
+}
+
+/** Keys of Lambda begin with other things than a day, but it stores nothing before it is received: clocks differ by less than a day. */
+function storedBy(prefix: string, { fromMs }: Selection): KeyRange {
+  return { prefix, after: '', ...(fromMs === undefined ? {} : { storedFromMs: fromMs - dayMs }) };
 }
 
 /** Keys carry the day of the receipt; one day more on either side, because a rule names its own day. */

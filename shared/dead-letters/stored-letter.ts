@@ -63,6 +63,14 @@ function ownLetter(object: StoredObject, reason: string, fields: JsonObject): St
   };
 }
 
+/** https://tc39.es/ecma262/#sec-time-values-and-time-range: what a Date can be, in milliseconds from 1970. */
+const maxTimeMs = 8.64e15;
+
+/** Whether it can be written as a date: one letter with another number must not keep a list from telling of the rest. */
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= maxTimeMs;
+}
+
 /** The members that a redrive relies on; only our functions write under these keys. */
 function isDeadLetter(fields: JsonObject): fields is JsonObject & DeadLetter {
   const position = field(fields, 'position');
@@ -70,7 +78,7 @@ function isDeadLetter(fields: JsonObject): fields is JsonObject & DeadLetter {
     letterSources.some((source) => source === fields['source']) &&
     typeof position['message'] === 'string' &&
     Number.isInteger(position['index']) &&
-    Number.isInteger(fields['receivedAt']) &&
+    isTime(fields['receivedAt']) &&
     Number.isInteger(fields['redriven']) &&
     typeof fields['payload'] === 'string' &&
     !Number.isNaN(Date.parse(text(fields['deadLetteredAt']) ?? ''))
@@ -117,7 +125,7 @@ function lambdaRecord(object: StoredObject, record: JsonObject): StoredLetter {
     source: content.kind === 'bucket-event' ? 'timestream' : Object.hasOwn(record, 'KinesisBatchInfo') ? 'kinesis' : 'iot',
     topic: text(event['topic']),
     table: undefined,
-    receivedAtMs: typeof receivedAt === 'number' && Number.isInteger(receivedAt) ? receivedAt : batchArrivalMs(record) ?? object.storedAtMs,
+    receivedAtMs: isTime(receivedAt) ? receivedAt : batchArrivalMs(record) ?? object.storedAtMs,
     deadLetteredAtMs: object.storedAtMs,
     redriven: 0,
     content,

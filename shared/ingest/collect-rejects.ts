@@ -24,7 +24,9 @@ export async function collectRejects(event: unknown, invocation: IngestInvocatio
     const report = await getObject(location.bucket, location.key, invocation.signal);
     if (report === undefined) continue;
     const records = rejectedRecords(report.body);
-    readings.push(...(await mapInFlight([...records.entries()], lettersInFlight, ([index, record]) => settle(record, letterOf(location, report, record, index, invocation), invocation))));
+    const outcomes = await mapInFlight([...records.entries()], lettersInFlight, ([index, record]) => settle(record, letterOf(location, report, record, index, invocation), invocation));
+    // One by one: a report may list more records than a call takes arguments.
+    for (const outcome of outcomes) readings.push(outcome);
   }
   return { readings: readings.map((outcome) => ({ messageIndex: 0, outcome })), meteredKib: 0, ignoredFields: 0, skippedValues: 0 };
 }

@@ -71,6 +71,8 @@ const retryable = (error: unknown): ReadingOutcome => ({ kind: 'retryable', erro
 
 function verdict(decoded: DecodedLetter, readings: readonly ReadingOutcome[]): LetterOutcome {
   if (decoded.kind === 'nothing') return { kind: 'not-redriven', detail: decoded.why };
+  // A report that is gone, or a letter that speaks of a reading its message has not: nothing was settled in its place.
+  if (readings.length === 0) return { kind: 'not-redriven', detail: 'nothing of what it stands for is there' };
   const retried = readings.find((outcome) => outcome.kind === 'retryable');
   if (retried !== undefined) return { kind: 'left', detail: retried.error.message };
   const refused = readings.filter((outcome) => outcome.kind === 'dead-lettered');

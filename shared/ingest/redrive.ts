@@ -34,12 +34,15 @@ export interface LetterReport {
   readonly key: string;
   readonly outcome: Outcome['kind'];
   readonly detail: string;
-  /** Where its readings lie now, when they are refused. */
+  /** Where its readings lie now, when they are refused: the first of them. */
   readonly keys?: readonly string[];
+  /** How many there are beyond those. */
+  readonly moreKeys?: number;
 }
 
-/** An answer of some hundred kilobytes; a list shows the rest. */
+/** An answer of some hundred kilobytes, though a letter may hold a batch; a list shows the rest. */
 const maxReported = 200;
+const maxKeysReported = 20;
 
 /** A given key may be that of a whole batch of stream records. */
 const keysPerChunk = 10;
@@ -58,12 +61,12 @@ export async function redrive(client: TimestreamWriteClient, service: ServiceDef
   const redriven = (cursor?: Cursor) => ({ ...summary(outcomes), results, ...(cursor === undefined ? {} : { cursor }) });
   for await (const { letters, missing, lastKey } of chunksOf(order, after, startedAtMs, invocation)) {
     const fitting = letters.slice(0, order.limit - outcomes.length);
+    const doneTo = fitting.length < letters.length ? (fitting.at(-1)?.object.key ?? after) : lastKey;
     const settled = await settle(client, service, fitting, order, invocation);
     if (settled.result !== undefined) results.push(settled.result);
     outcomes.push(...fitting.map(({ object }, index) => [object.key, settled.outcomes[index] ?? notSettled] as const));
-    outcomes.push(...missing.map((key) => [key, gone] as const));
-    if (fitting.length < letters.length) return redriven({ after: fitting.at(-1)?.object.key ?? after, startedAtMs });
-    if (outcomes.length >= order.limit || !invocation.mayGoOn()) return redriven({ after: lastKey, startedAtMs });
+    outcomes.push(...missing.filter((key) => key <= doneTo).map((key) => [key, gone] as const));
+    if (outcomes.length >= order.limit || !invocation.mayGoOn()) return redriven({ after: doneTo, startedAtMs });
   }
   return redriven();
 }
@@ -71,8 +74,29 @@ export async function redrive(client: TimestreamWriteClient, service: ServiceDef
 const gone: Outcome = { kind: 'not-redriven', detail: 'there is no such letter (any more)' };
 const notSettled: Outcome = { kind: 'left', detail: 'it was not settled' };
 
+async function* chunksOf(order: RedriveOrder, after: string, beforeMs: number, invocation: RedriveInvocation): AsyncGenerator<Chunk> {
+  for await (const chunk of readChunks(order, after, beforeMs, invocation)) yield* batchesApart(chunk);
+}
+
+/** A batch of stream records may hold very many readings: each is settled by itself, within the memory and time that there is for it. */
+function* batchesApart({ letters, missing, lastKey }: Chunk): Generator<Chunk> {
+  let own: StoredLetter[] = [];
+  let after = '';
+  const chunkTo = (last: string): Chunk => ({ letters: own, missing: missing.filter((key) => key > after && key <= last), lastKey: last });
+  for (const letter of letters) {
+    const previous = own.at(-1);
+    if (previous !== undefined && [previous, letter].some(({ content }) => content.kind === 'stream-records')) {
+      const { key } = previous.object;
+      yield chunkTo(key);
+      [own, after] = [[], key];
+    }
+    own.push(letter);
+  }
+  yield chunkTo(lastKey);
+}
+
 /** Letters that this redrive writes itself are left out: another one tries them. */
-async function* chunksOf({ letters: wanted }: RedriveOrder, after: string, beforeMs: number, { config, tableOfTopic, signal }: RedriveInvocation): AsyncGenerator<Chunk> {
+async function* readChunks({ letters: wanted }: RedriveOrder, after: string, beforeMs: number, { config, tableOfTopic, signal }: RedriveInvocation): AsyncGenerator<Chunk> {
   const bucket = config.deadLetterBucket;
   if (wanted.kind === 'selection') {
     for await (const chunk of letterChunks({ bucket, selection: wanted.selection, tableOfTopic, after, beforeMs, signal })) yield { ...chunk, missing: [] };
@@ -95,6 +119,11 @@ async function settle(client: TimestreamWriteClient, service: ServiceDefinition,
 function summary(outcomes: readonly (readonly [string, Outcome])[]): Pick<Redriven, 'counts' | 'attention'> {
   const counts = new Map<Outcome['kind'], number>();
   for (const [, { kind }] of outcomes) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const reports = outcomes.flatMap(([key, outcome]) => ('detail' in outcome ? [{ key, outcome: outcome.kind, detail: outcome.detail, ...('keys' in outcome ? { keys: outcome.keys } : {}) }] : []));
-  return { counts, attention: reports.slice(0, maxReported) };
+  const attention = outcomes.flatMap(([key, outcome]) => ('detail' in outcome ? [{ key, outcome: outcome.kind, detail: outcome.detail, ...('keys' in outcome ? firstOf(outcome.keys) : {}) }] : []));
+  return { counts, attention: attention.slice(0, maxReported) };
+}
+
+function firstOf(keys: readonly string[]): Pick<LetterReport, 'keys' | 'moreKeys'> {
+  const more = keys.length - maxKeysReported;
+  return { keys: keys.slice(0, maxKeysReported), ...(more > 0 ? { moreKeys: more } : {}) };
 }

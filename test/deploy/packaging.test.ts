@@ -1,13 +1,11 @@
 /** Packaging itself: what a wrong tables.json or stage does to it, and two fleets packaged at once. */
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import tablesJson from '../../tables.json';
-import { deployTool, readPackaged, root, runDeployTool, validationErrors, type Packaged } from './packaged';
-
-const execute = promisify(execFile);
+import { deployEnvironment, root, runDeployTool, validationErrors, type Packaged } from './packaged';
+import { packagedFleets } from './packaged-fleets';
 
 let folder: string;
 beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'tidegauge-test-')); });
@@ -62,34 +60,33 @@ describe('packaging', () => {
     expect(output).toContain('stage: "Prod" must have only lower-case letters, digits and -');
     expect(output).not.toContain('at namesOf');
   }, 60_000);
+
+  it('fails for a function that does not compile, with the place, and ends', () => {
+    const broken = join(folder, 'broken');
+    mkdirSync(broken);
+    const own = ['deploy', 'functions'];
+    for (const entry of readdirSync(root).filter((name) => !own.includes(name) && !name.startsWith('.'))) symlinkSync(join(root, entry), join(broken, entry));
+    for (const entry of own) cpSync(join(root, entry), join(broken, entry), { recursive: true });
+    writeFileSync(join(broken, 'functions/get-health.ts'), 'export const handler = (');
+    const tool = [join(broken, 'deploy/serverless.cjs'), 'package', '--stage', 'test', '--package', join(folder, 'package')];
+    const { status, signal, stdout, stderr } = spawnSync(process.execPath, tool, { env: deployEnvironment, encoding: 'utf8', timeout: 100_000 });
+    expect([signal, stdout + stderr]).toEqual([null, expect.stringMatching(/functions\/get-health\.ts:1:/)]);
+    expect(status).toBe(1);
+  }, 120_000);
 });
 
 describe('two fleets packaged at once', () => {
-  /** Says everything of which the template speaks. */
-  const meters = {
-    ...tablesJson.tables.SensorReadings,
-    sources: [{ topic: 'meters/+/telemetry' }, { topic: 'gateways/+/+', via: 'stream' }],
-    dimensions: { ...tablesJson.tables.SensorReadings.dimensions, customer: { hash: 'hmac' } },
-  };
-  const metersFile = { ...tablesJson, service: 'meters', kmsKeyId: 'alias/meters', tags: { team: 'energy' }, tables: { Meters: meters, Kpis: tablesJson.tables.Kpis } };
   let own: Packaged;
   let other: Packaged;
 
-  beforeAll(async () => {
-    const file = tablesFile('meters.json', JSON.stringify(metersFile));
-    const packageInto = (name: string, env: NodeJS.ProcessEnv = {}) =>
-      execute(process.execPath, [deployTool, 'package', '--stage', 'test', '--package', join(folder, name, 'package')], { env: { PATH: process.env['PATH'], ...env } });
-    await Promise.all([packageInto('own'), packageInto('other', { TIDEGAUGE_TABLES: file })]);
-    own = readPackaged(join(folder, 'own'));
-    other = readPackaged(join(folder, 'other'));
-  }, 120_000);
+  beforeAll(async () => { ({ own, other } = await packagedFleets()); }, 120_000);
 
   const topics = (packaged: Packaged) => packaged.ofType('AWS::IoT::TopicRule').map(({ Properties }) => String(Properties.TopicRulePayload.Sql).split(' FROM ')[1]);
   const ingestCode = (packaged: Packaged) => Buffer.from(packaged.zip('ingest-iot')['functions/ingest-iot.mjs'] ?? '').toString();
 
   it('have each their names and rules', () => {
-    expect(own.resources['IngestDashiotLambdaFunction']?.Properties.FunctionName).toBe('tidegauge-test-ingest-iot');
-    expect(other.resources['IngestDashiotLambdaFunction']?.Properties.FunctionName).toBe('meters-test-ingest-iot');
+    expect(own.resources['IngestDashiotLambdaFunction']?.Properties.FunctionName).toBe('tidegauge-prod-ingest-iot');
+    expect(other.resources['IngestDashiotLambdaFunction']?.Properties.FunctionName).toBe('meters-prod-ingest-iot');
     expect(topics(own)).toEqual(["'sensors/+/telemetry'"]);
     expect(topics(other)).toEqual(["'meters/+/telemetry'", "'gateways/+/+'"]);
   });
@@ -109,7 +106,7 @@ describe('two fleets packaged at once', () => {
       const source = readFileSync(join(root, String(Properties.Handler).replace(/\.handler$/, '.ts')), 'utf8');
       const key = Properties.Environment.Variables.DIMENSION_HASH_KEY;
       expect([id, key, DependsOn?.includes('DimensionHashKey')]).toEqual(source.includes('readHashKey(')
-        ? [id, '{{resolve:secretsmanager:meters-test-dimension-hash-key:SecretString}}', true]
+        ? [id, '{{resolve:secretsmanager:meters-prod-dimension-hash-key:SecretString}}', true]
         : [id, undefined, false]);
     }
     expect(JSON.stringify(other.resources).match(/"DIMENSION_HASH_KEY"/g)?.length).toBeGreaterThan(2);

@@ -158,6 +158,21 @@ describe('a list', () => {
     expect(new Set(today.map(({ key }) => key.split('/').at(-1))).size).toBe(letters);
   });
 
+  it('finds what a gateway whose clock is ahead says was received after it was stored', async () => {
+    const receivedAt = Date.now() + 600_000;
+    const key = `reason=bad-measure/date=${new Date(receivedAt).toISOString().slice(0, 10)}/ahead.json`;
+    await bucket.put(key, JSON.stringify(ownLetter({ receivedAt })));
+    expect(await redrive({ action: 'list', from: new Date(receivedAt - 60_000).toISOString() })).toMatchObject({ letters: [{ key }] });
+  });
+
+  it('tells of all others when one has a time that no date can be', async () => {
+    await bucket.put('aws/lambda/async/f/2026/05/01/x', JSON.stringify({ requestContext: {}, requestPayload: { ...carried('x'), receivedAt: 1e300 } }));
+    await bucket.put('reason=bad-measure/date=2026-05-01/z.json', JSON.stringify(ownLetter({ receivedAt: 1e300 })));
+    const { letters } = await redrive({ action: 'list' });
+    expect(letters).toHaveLength(10);
+    expect(letters).toContainEqual(expect.objectContaining({ key: 'reason=bad-measure/date=2026-05-01/z.json', notRedriven: 'the object is no dead letter of this service' }));
+  });
+
   it('comes in pages that together are the whole', async () => {
     const keys: string[] = [];
     let cursor: unknown;
@@ -176,6 +191,12 @@ describe('a letter that is shown', () => {
     await bucket.put('reason=not-json/date=2026-05-01/u.json', JSON.stringify(ownLetter({ payload: '/wBB' })));
     expect(await redrive({ action: 'show', key: 'reason=not-json/date=2026-05-01/t.json' })).toMatchObject({ bytes: 5, payload: { text: 'hello' }, facts: { position: { message: 'm-1', index: 0 }, clientId: 's-1' } });
     expect(await redrive({ action: 'show', key: 'reason=not-json/date=2026-05-01/u.json' })).toMatchObject({ bytes: 3, payload: { base64: '/wBB' } });
+  });
+
+  it('has text in base64 when JSON would make more of it than an answer holds', async () => {
+    const controls = Buffer.alloc(1024 * 1024, 1);
+    await bucket.put('reason=not-json/date=2026-05-01/v.json', JSON.stringify(ownLetter({ payload: controls.toString('base64') })));
+    expect(await redrive({ action: 'show', key: 'reason=not-json/date=2026-05-01/v.json' })).toMatchObject({ bytes: controls.length, payload: { base64: controls.toString('base64') } });
   });
 
   it('is refused when it is not there', async () => {
@@ -206,6 +227,12 @@ describe('a report of Timestream', () => {
     // S3 may send an event twice.
     expect(await collectRejects({ Records: [template] })).toMatchObject(counts);
     expect(await bucket.keys()).toEqual([key, ...letters]);
+  });
+
+  it('may list more records than a call takes arguments', async () => {
+    const records = Array.from({ length: 200_000 }, () => 0);
+    await bucket.put(key, JSON.stringify({ errors: [{ ...report.errors[1], records }] }));
+    expect(await collectRejects({ Records: [template] })).toMatchObject({ superseded: records.length, retried: 0, dead_lettered: 0 });
   });
 
   it('is kept whole when nobody can read it', async () => {

@@ -175,7 +175,7 @@ describe('npm run dead-letters -- redrive', () => {
 
   it('goes on until all are come to, says how far it has got, and adds up', async () => {
     await startFunction(`return input.cursor === undefined
-      ? { letters: { written: 2, refused: 1 }, attention: [{ key: 'reason=a/x.json', outcome: 'refused', detail: 'too\\u001b warm', keys: ['reason=b/x.json'] }], cursor: 'next' }
+      ? { letters: { written: 2, refused: 1 }, attention: [{ key: 'reason=a/x.json', outcome: 'refused', detail: 'too\\u001b warm', keys: ['reason=b/x.json'], moreKeys: 9 }], cursor: 'next' }
       : { letters: { written: 1, left: 1 }, attention: [{ key: 'reason=a/y.json', outcome: 'left', detail: 'throttled' }] };`);
     expect((await run('redrive', '--reason', 'not-json', '--from', '2026-11-20', '--max-attempts', '7')).split('\n')).toEqual([
       '5 letters: 3 written, 1 refused, 1 left for another time',
@@ -183,6 +183,7 @@ describe('npm run dead-letters -- redrive', () => {
       'refused: too\\u{1b} warm',
       '    reason=a/x.json',
       '    now reason=b/x.json',
+      '    and 9 more',
       'left for another time: throttled',
       '    reason=a/y.json',
     ]);

@@ -9,6 +9,9 @@ import { element, xmlDocument, type Xml } from '../xml';
 /** Also what a page has at most. */
 const defaultMaxKeys = 1000;
 
+/** Each has files open. */
+const statsInFlight = 50;
+
 /** One line of a listing: a key, or all keys up to the next delimiter as one. */
 interface Entry {
   readonly kind: 'key' | 'prefix';
@@ -92,10 +95,11 @@ function isAfter(name: string, earlier: string): boolean {
 
 /** An object that is deleted meanwhile is left out. */
 async function contents(bucket: string, page: readonly Entry[], store: ObjectStore): Promise<readonly StoredObject[]> {
+  const keys = page.flatMap(({ kind, name }) => (kind === 'key' ? [name] : []));
   const objects: StoredObject[] = [];
-  for (const entry of page) {
-    const object = entry.kind === 'key' ? await store.stat(bucket, entry.name) : undefined;
-    if (object !== undefined) objects.push(object);
+  for (let start = 0; start < keys.length; start += statsInFlight) {
+    const some = await Promise.all(keys.slice(start, start + statsInFlight).map((key) => store.stat(bucket, key)));
+    objects.push(...some.flatMap((object) => object ?? []));
   }
   return objects;
 }

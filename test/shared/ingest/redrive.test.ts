@@ -196,6 +196,56 @@ it('says of keys that there is no such letter', async () => {
   expect(redriven.attention).toEqual([{ key: 'reason=not-json/date=2026-05-01/nobody.json', outcome: 'not-redriven', detail: 'there is no such letter (any more)' }]);
 });
 
+it('counts a key that has no letter once, wherever a limit cuts', async () => {
+  for (let index = 0; index < 2; index += 1) await deliver(mistaken, ofDevice(`l${index}`, 101));
+  const [first, last] = await bucket.keys();
+  const [early, late] = ['reason=a/gone', 'reason=z/gone'];
+  const request = order({ keys: [first, last, early, late], limit: 1 });
+  const begun = await redrive(writeClient(), mistaken, request, invocation());
+  expect(kinds(begun)).toEqual({ 'refused': 1, 'not-redriven': 1 });
+  const rest = await redrive(writeClient(), mistaken, { ...request, limit: 100, cursor: begun.cursor }, invocation());
+  expect(kinds(rest)).toEqual({ 'refused': 1, 'not-redriven': 1 });
+});
+
+describe('batches of stream records', () => {
+  const batch = (values: readonly number[]) => JSON.stringify({
+    KinesisBatchInfo: {},
+    payload: JSON.stringify({ Records: values.map((value, index) => ({ eventID: `shard:${value}-${index}`, kinesis: { data: base64(JSON.stringify({ ...ofDevice(`m${index}`, value)[0], topic: 'gateways/g' })), approximateArrivalTimestamp: receivedAt / 1000 } })) }),
+  });
+  /** Such an object tells no time but that of its storing, which is the server's. */
+  const later = { now: () => Date.now() + 60_000 };
+  const keyOf = (name: string) => `aws/lambda/0d3b/shardId-000000000000/2026/05/01/${name}`;
+
+  it('are settled one by one, so that there is time and memory for each', async () => {
+    for (const name of ['a', 'b', 'c']) await bucket.put(keyOf(name), batch([1]));
+    const { cursor, counts } = await run(mended, { all: true }, { ...later, mayGoOn: () => false });
+    expect([cursor?.after, [...counts]]).toEqual([keyOf('a'), [['written', 1]]]);
+    expect(await bucket.keys()).toEqual([keyOf('b'), keyOf('c')]);
+    // By keys too, and what is missing among them is told of once.
+    const keys = ['b', 'bb', 'c', 'd'].map(keyOf);
+    const second = await run(mended, { keys }, { mayGoOn: () => false });
+    expect([second.cursor?.after, kinds(second)]).toEqual([keyOf('b'), { written: 1 }]);
+    const third = await redrive(writeClient(), mended, { ...order({ keys }), cursor: second.cursor }, invocation());
+    expect(kinds(third)).toEqual({ 'written': 1, 'not-redriven': 2 });
+  });
+
+  it('are told of with the first keys of their letters, since an answer takes no thousands', async () => {
+    await bucket.put(keyOf('n'), batch(Array.from({ length: 30 }, (_, index) => 101 + index)));
+    const { attention: [report] } = await run(mistaken, { all: true }, later);
+    expect(report).toMatchObject({ outcome: 'refused', moreKeys: 10 });
+    expect(report?.keys).toHaveLength(20);
+    expect(await bucket.keys()).toHaveLength(30);
+  });
+});
+
+it('keeps a letter that speaks of a reading its message has not', async () => {
+  await deliver(mistaken, ofDevice('o', 101));
+  const [key] = await bucket.keys();
+  await bucket.put(key!, JSON.stringify({ ...(await bucket.read(key!)), position: { message: (await bucket.read(key!) as { position: { message: string } }).position.message, index: 7 } }));
+  expect(kinds(await run(mended))).toEqual({ 'not-redriven': 1 });
+  expect(await bucket.keys()).toEqual([key]);
+});
+
 it('shows conflicts of the magnetic store, and does not send them again', async () => {
   const letter: DeadLetter = {
     reason: 'conflict', detail: 'lower', source: 'timestream', position: { message: 'report', index: 0 }, topic: undefined, clientId: undefined, table: 'SensorReadings',
