@@ -23,5 +23,5 @@ module.exports = {
   sandboxInjectedGlobals: ['Array', 'BigInt', 'JSON', 'Map', 'Math', 'Object', 'Set'],
   // A slow machine is no failure: tests wait for conditions and never assert a duration.
   testTimeout: 60_000,
-  maxWorkers: 2,
+  maxWorkers: 3,
 };

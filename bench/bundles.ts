@@ -40,7 +40,7 @@ interface Bundle {
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-bundles-'));
   try {
-    execFileSync(process.execPath, [join(repository, 'deploy/serverless.cjs'), 'package', '--stage', 'prod', '--package', join(folder, 'package')], { stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(process.execPath, [join(repository, 'deploy/serverless.cjs'), 'package', '--stage', 'prod', '--package', join(folder, 'package')], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, TMPDIR: folder } });
     const bundles = [await bundledClient(folder), ...[...inThePath, ...onCall].map((key) => unpacked(folder, key))];
     report(bundles, await importTimes(bundles));
   } finally {

@@ -4,7 +4,10 @@ const { tmpdir } = require('node:os');
 const path = require('node:path');
 
 module.exports = () => {
-  process.env.TIDEGAUGE_TEST_RUN = mkdtempSync(path.join(tmpdir(), 'tidegauge-test-run-'));
+  const folder = mkdtempSync(path.join(tmpdir(), 'tidegauge-test-run-'));
+  process.env.TIDEGAUGE_TEST_RUN = folder;
+  // What is killed leaves its temporary files behind, and serverless-esbuild those of every packaging.
+  process.env.TMPDIR = folder;
   // esbuild is a Go program: without this it spends a quarter of a packaging on collecting the garbage of a process that soon ends.
   process.env.GOGC ??= '400';
 };

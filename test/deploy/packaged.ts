@@ -27,8 +27,8 @@ export interface Packaged {
 
 export const deployTool = join(root, 'deploy/serverless.cjs');
 
-/** GOGC: see prepare-run. */
-export const deployEnvironment: NodeJS.ProcessEnv = { PATH: process.env['PATH'], GOGC: process.env['GOGC'] };
+/** GOGC, TMPDIR: see prepare-run. */
+export const deployEnvironment: NodeJS.ProcessEnv = { PATH: process.env['PATH'], GOGC: process.env['GOGC'], TMPDIR: process.env['TMPDIR'] };
 
 export function runDeployTool(args: readonly string[], env: Readonly<Record<string, string>> = {}): { readonly status: number | null; readonly output: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [deployTool, ...args], {
