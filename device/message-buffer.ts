@@ -1,5 +1,5 @@
 /** Readings on disk until they are acknowledged: one file for each message, sent in the order of their names; sender empties it. */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { maxPayloadBytes } from './limits';
 
@@ -73,7 +73,7 @@ export class MessageBuffer {
    * Adds a reading; when this returns, a crash of the process does not lose it. A power cut may lose the message that is still open.
    *
    * @returns whether a message became complete
-   * @throws RangeError for one that no broker takes, BufferFullError; the reading is not kept then
+   * @throws RangeError for one that no broker takes, BufferFullError, or the error of a disk that is full; the reading is not kept then
    */
   append(reading: Readonly<Record<string, unknown>>): boolean {
     const complete = this.#next;
@@ -83,11 +83,11 @@ export class MessageBuffer {
     if (this.#bytes + size > this.limits.bufferBytes) throw new BufferFullError(this.#bytes, this.limits.bufferBytes);
     if (this.#open !== undefined && this.#open.bytes + size > this.limits.messageBytes) this.seal();
     this.#open ??= { file: openSync(join(this.folder, openName), 'w'), newestMs: 0, bytes: 0 };
-    const line = `${this.#open.bytes === 0 ? '[' : ','}${json}\n`;
-    writeSync(this.#open.file, line);
-    this.#open.bytes += Buffer.byteLength(line);
+    const line = Buffer.from(`${this.#open.bytes === 0 ? '[' : ','}${json}\n`);
+    writeWhole(this.#open.file, line, this.#open.bytes);
+    this.#open.bytes += line.length;
     this.#open.newestMs = Math.max(this.#open.newestMs, Number(reading[this.timeField]));
-    this.#bytes += Buffer.byteLength(line);
+    this.#bytes += line.length;
     if (this.#open.bytes >= this.limits.messageBytes) this.seal();
     return this.#next > complete;
   }
@@ -134,5 +134,17 @@ export class MessageBuffer {
     renameSync(join(this.folder, openName), join(this.folder, name));
     this.#next += 1;
     this.#sealed.push({ name, newestMs });
+  }
+}
+
+/** A disk that is full takes a part of a line: it is cut off again, or the next reading would stand behind it and spoil the message. */
+function writeWhole(file: number, line: Buffer, at: number): void {
+  try {
+    let written = 0;
+    // A part is written without an error; what is left then fails.
+    while (written < line.length) written += writeSync(file, line, written, line.length - written, at + written);
+  } catch (error) {
+    ftruncateSync(file, at);
+    throw error;
   }
 }

@@ -3,8 +3,7 @@ import json, os, pathlib, queue, re, threading, time
 
 import paho.mqtt.client as mqtt
 
-UNIT = 5 * 1024  # bytes of a message, topic included, that AWS IoT bills as one
-MAX_PAYLOAD = 128 * 1024
+UNIT, MAX_PAYLOAD = 5 * 1024, 128 * 1024  # bytes of a message, topic included, that AWS IoT bills as one; and that it takes
 FUTURE_MS = 15 * 60 * 1000  # Timestream refuses what is further ahead
 IN_FLIGHT = 4
 
@@ -45,7 +44,9 @@ class Packer:
                 self.flush()
             if not self.file:
                 self.file, self.newest, self.opened_at = open(self.folder / 'open', 'wb', buffering=0), 0, time.monotonic()
-            self.file.write((b',' if self.file.tell() else b'[') + line + b'\n')
+            at, line = self.file.tell(), (b',' if self.file.tell() else b'[') + line + b'\n'
+            if self.file.write(line) < len(line) and self.file.seek(self.file.truncate(at)) == at:
+                raise OSError('the disk is full; the reading was not taken')
             self.newest = max(self.newest, time_ms)
 
     def flush(self):

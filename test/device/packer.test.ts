@@ -1,5 +1,5 @@
 /** The packer for devices against a real broker: few messages, none lost while offline, in order, nothing from the future. */
-import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import fs, { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -87,6 +87,22 @@ it('keeps what is measured while the broker is away, and replays it in order', a
   expect(temperatures()).toEqual(Array.from({ length: 30 }, (_, n) => n));
   expect(packer.waitingBytes).toBe(0);
   expect(readdirSync(folder)).toEqual([]);
+});
+
+it('takes no part of a reading that the disk has no room for', async () => {
+  const packer = startOne();
+  packer.add({ temperature: 1 });
+  const write = fs.writeSync;
+  const fiveBytes = (file: number, line: Buffer, done: number, _left: number, position: number): number => {
+    if (done > 0) throw new Error('ENOSPC: no space left on device, write');
+    return write(file, line, 0, 5, position);
+  };
+  const full = jest.spyOn(fs, 'writeSync').mockImplementation(fiveBytes as typeof fs.writeSync); // the one way in which the packer calls it
+  expect(() => { packer.add({ temperature: 2 }); }).toThrow('ENOSPC');
+  full.mockRestore();
+  packer.add({ temperature: 3 });
+  await packer.close();
+  expect(temperatures()).toEqual([1, 3]);
 });
 
 it('takes over what an earlier run has left, but for a line that was never whole', async () => {
