@@ -12,11 +12,11 @@ const waveOfDay = 0.6;
 const digits = 1000;
 
 /**
- * Between resets it never falls, whatever the times that are asked for.
+ * Between resets it never falls, whatever the times that are asked for, and it is never below 0.
  * @param source seed and device, so that devices differ and a run can be repeated
  */
 export function counterAt({ name, type, min, max }: DeclaredMeasure, source: string, timeMs: number): number {
-  const low = min ?? Math.min(0, (max ?? 0) - everydaySpan);
+  const low = Math.max(0, min ?? 0);
   const high = max ?? low + everydaySpan;
   const days = timeMs / dayMs + ((noise(source, name) + 1) / 2) * daysBetweenResets;
   const used = days + (waveOfDay / (2 * Math.PI)) * Math.sin(2 * Math.PI * days);

@@ -30,7 +30,7 @@ export function wildcardLevels(filter: string, depth: number): number[] {
 /** A word for what a wildcard stands for, from the level before it: `sensors/+` holds a `sensor`. */
 export function thingWord(filter: string, level: number): string {
   const before = filter.split('/')[level - 2] ?? '';
-  return /^[a-z][\w-]*$/i.test(before) ? before.replace(/(?<![su])s$/i, '') : 'device';
+  return /^[a-z][\w-]*$/i.test(before) ? before.replace(/(?<=[^su])s$/i, '') : 'device';
 }
 
 function expandHash(filter: string, depth: number): string[] {

@@ -34,11 +34,13 @@ export function put(payload: Payload, keys: readonly string[] | undefined, value
   if (key === undefined) {
     return;
   }
+  // Own fields only: a payload inherits a `constructor`.
+  const own = Object.hasOwn(payload, key) ? payload[key] : undefined;
   if (rest.length === 0) {
-    payload[key] ??= value;
+    payload[key] = own ?? value;
     return;
   }
-  const inner = (payload[key] ??= {});
+  const inner = own ?? (payload[key] = {});
   if (typeof inner === 'object' && inner !== null) {
     // Objects in a payload are only ever made by the line above.
     put(inner as Payload, rest, value);

@@ -74,7 +74,7 @@ function everydayRange(measure: DeclaredMeasure): Range {
 }
 
 function rounded(value: number, span: number, measure: DeclaredMeasure): number {
-  const { min = -Infinity, max = measure.unit === '%' ? 100 : Infinity } = measure;
+  const { min = -Infinity, max = measure.unit === '%' ? Math.max(100, min) : Infinity } = measure;
   if (measure.type === 'BIGINT') {
     return Math.round(Math.min(Math.max(value, Math.ceil(min)), Math.floor(max)));
   }

@@ -46,6 +46,13 @@ export function groupOfRow({ by }: Scope, row: Row): Readonly<Record<string, Cel
   return Object.fromEntries(by.map((dimension, index) => [dimension, row[`d${index}`] ?? null]));
 }
 
+/** Sources may have measure names of their own. What has another was written by nobody who goes by tables.json. */
+function isOfTable({ measureName, sources }: TableDefinition): Sql {
+  const names = new Set([measureName, ...sources.map((source) => source.measureName)]);
+  const list = [...names].map((name) => Sql.string(name));
+  return list.length === 1 ? sql`measure_name = ${Sql.join(list)}` : sql`measure_name IN (${Sql.join(list)})`;
+}
+
 /**
  * `FROM ... WHERE ...` of a question.
  *
@@ -59,7 +66,7 @@ export function scopeToSql(scope: Scope, database: string, absent: ReadonlySet<s
   const conditions = [
     sql`time >= ${Sql.timestamp(msToNs(fromMs))}`,
     ...(toMs === undefined ? [] : [sql`time < ${Sql.timestamp(msToNs(toMs))}`]),
-    sql`measure_name = ${Sql.string(table.measureName)}`,
+    isOfTable(table),
     ...scope.where.filter((condition) => !unanswerable.includes(condition)).map(conditionToSql),
   ];
   return sql`FROM ${Sql.identifier(database)}.${Sql.identifier(table.name)} WHERE ${Sql.join(conditions, ' AND ')}`;

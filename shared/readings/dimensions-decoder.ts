@@ -86,6 +86,6 @@ function dimensionText(name: string, value: unknown): string | Refusal {
     return unwritable.test(value) ? new Refusal('bad-dimension', `${name}: ${quoted(value)} holds a NUL character or is not well-formed Unicode`) : value;
   }
   if (Number.isSafeInteger(value)) return String(value);
-  if (value instanceof UnsafeInteger) return new Refusal('unsafe-integer', `${name}: ${value.digits} is beyond 2^53; send it as text`);
+  if (value instanceof UnsafeInteger) return new Refusal('unsafe-integer', `${name}: ${quoted(value)} is beyond 2^53; send it as text`);
   return new Refusal('bad-dimension', `${name}: ${quoted(value)} is neither text nor a whole number`);
 }

@@ -16,9 +16,14 @@ import type { Reading } from './reading';
 export function eventTimeNs({ timeNs, dimensions, measureName, measures }: Pick<Reading, 'timeNs' | 'dimensions' | 'measureName' | 'measures'>): bigint {
   if (timeNs % nsPerMs !== 0n) return timeNs;
   const content = JSON.stringify([
-    dimensions.map(({ name, value }) => [name, value]),
+    namesAndValues(dimensions),
     measureName,
-    measures.map(({ name, value }) => [name, value]),
+    namesAndValues(measures),
   ]);
   return timeNs + (createHash('sha256').update(content).digest().readBigUInt64BE() % nsPerMs);
+}
+
+/** Sorted, as the order in tables.json says nothing about an event. */
+function namesAndValues(parts: readonly { readonly name: string; readonly value: string }[]): readonly (readonly string[])[] {
+  return parts.map(({ name, value }) => [name, value]).toSorted(([a = ''], [b = '']) => (a < b ? -1 : Number(a > b)));
 }

@@ -1,6 +1,6 @@
 /** Holds a number to `min` and `max` of tables.json by the policy of its measure; number-decoders ask after scaling. */
 import type { MeasureDefinition } from '../tables/definition';
-import { Refusal } from './refusal';
+import { quoted, Refusal } from './refusal';
 import { settled, type Settled } from './settled';
 
 type LimitCheck = (value: number | bigint) => string | Settled | undefined;
@@ -19,6 +19,6 @@ export function limitCheck({ name, min, max, kind, policy: { ifOutOfRange } }: M
     const isLow = value < lowest;
     const limit = isLow ? lowest : highest;
     if (ifOutOfRange === 'clamp') return String(limit);
-    return settled(ifOutOfRange, new Refusal('out-of-range', `${name}: ${value} is ${isLow ? 'below the minimum' : 'above the maximum'} ${limit}`));
+    return settled(ifOutOfRange, new Refusal('out-of-range', `${name}: ${quoted(value)} is ${isLow ? 'below the minimum' : 'above the maximum'} ${limit}`));
   };
 }

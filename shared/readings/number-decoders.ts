@@ -33,13 +33,13 @@ export function bigintDecoder(definition: MeasureDefinition): MeasureDecoder {
   return (value) => {
     if (isNotFinite(value)) return notFinite(definition, value);
     // 1e20 is a whole number too, and none that a double tells from its neighbours.
-    if (Number.isInteger(value) && !Number.isSafeInteger(value)) return unsafeInteger(definition, String(value));
+    if (Number.isInteger(value) && !Number.isSafeInteger(value)) return unsafeInteger(definition, value);
     const whole = scale === undefined ? wholeOf(value) : scaledWhole(value, scale);
-    if (whole === undefined) return notANumber(definition, value);
+    if (whole === undefined) return typeof value === 'number' ? notWhole(definition, value) : notANumber(definition, value);
     const settledByLimits = outsideLimits?.(whole);
     if (settledByLimits !== undefined) return settledByLimits;
     if (typeof whole === 'number' || (whole >= minBigint && whole <= maxBigint)) return String(whole);
-    return settled(policy.ifOutOfRange === 'skip' ? 'skip' : 'reject', new Refusal('out-of-range', `${name}: ${whole} does not fit 64 bits`));
+    return settled(policy.ifOutOfRange === 'skip' ? 'skip' : 'reject', new Refusal('out-of-range', `${name}: ${quoted(whole)} does not fit 64 bits`));
   };
 }
 
@@ -71,6 +71,10 @@ function scaledWhole(value: unknown, scale: Decimal): bigint | undefined {
   return decimal === undefined ? undefined : decimalToWhole(product(decimal, scale));
 }
 
+function notWhole({ name, scale }: MeasureDefinition, value: number): Refusal {
+  return new Refusal('bad-measure', `${name}: ${quoted(value)}${scale === undefined ? '' : ` scaled by ${scale}`} is not a whole number, as a BIGINT is`);
+}
+
 function isNotFinite(value: unknown): boolean {
   return typeof value === 'number' ? !Number.isFinite(value) : typeof value === 'string' && notFiniteText.test(value);
 }
@@ -81,9 +85,9 @@ function notFinite({ name, type, policy }: MeasureDefinition, value: unknown): S
 }
 
 function notANumber(definition: MeasureDefinition, value: unknown): Refusal {
-  return value instanceof UnsafeInteger ? unsafeInteger(definition, value.digits) : wrongType(definition, value);
+  return value instanceof UnsafeInteger ? unsafeInteger(definition, value) : wrongType(definition, value);
 }
 
-function unsafeInteger({ name }: MeasureDefinition, digits: string): Refusal {
-  return new Refusal('unsafe-integer', `${name}: ${digits} is beyond 2^53, where JSON numbers are rounded; send it as text`);
+function unsafeInteger({ name }: MeasureDefinition, value: unknown): Refusal {
+  return new Refusal('unsafe-integer', `${name}: ${quoted(value)} is beyond 2^53, where JSON numbers are rounded; send it as text`);
 }

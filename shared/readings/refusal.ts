@@ -16,9 +16,12 @@ const maxQuotedLength = 80;
 export function quoted(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'an array';
-  if (value instanceof UnsafeInteger) return value.digits;
-  if (typeof value === 'bigint') return String(value);
+  if (value instanceof UnsafeInteger) return shortened(value.digits);
+  if (typeof value === 'bigint') return shortened(String(value));
   if (typeof value === 'object' && value !== null) return 'an object';
-  const text = JSON.stringify(value);
+  return shortened(JSON.stringify(value));
+}
+
+function shortened(text: string): string {
   return text.length > maxQuotedLength ? `${text.slice(0, maxQuotedLength)}...` : text;
 }

@@ -3,7 +3,7 @@ import type * as z from 'zod/mini';
 import { kpiTableProblems } from './kpi-table-checks';
 import { entriesOf, isObject, listOf, objectOf, type Loose } from './loose';
 import { measureProblems } from './measure-checks';
-import { dimensionName, measureName, storageName, utf8Bytes } from './name-rules';
+import { dimensionName, maxTopicLevels, measureName, storageName, utf8Bytes } from './name-rules';
 import { problem, shown, type Path, type Problem } from './problem';
 import { sourceProblems, sourcesOf } from './source-checks';
 import { tagProblems } from './tag-checks';
@@ -46,6 +46,7 @@ function tableProblems(table: Loose, path: Path): Problem[] {
     ...measures.flatMap(([name, measure]) => measureProblems(measure, [...path, 'measures', name])),
     ...versionOfEvents(table, path),
     ...levelsOutOfReach(table, path),
+    ...sourcesWithoutDimension(table, path),
   ];
 }
 
@@ -94,17 +95,34 @@ function versionOfEvents({ kind, version }: Loose, path: Path): Problem[] {
   return [problem([...path, 'version'], 'an event table has none: two readings of one time are two events there, never a correction')];
 }
 
+const levelsOf = (filter: string): number => (filter.endsWith('#') ? maxTopicLevels : filter.split('/').length);
+
+/** The level that a path asks for; 0 for every other path. */
+const levelOf = (path: unknown): number => Number(/^topic\((\d+)\)$/.exec(String(path))?.[1] ?? 0);
+
+/** Every message of such a source would be refused. A level that no source has is reported where it is asked for. */
+function sourcesWithoutDimension(table: Loose, path: Path): Problem[] {
+  const ofTopicAlone = entriesOf(table['dimensions'])
+    .map(([name, dimension]) => ({ name, required: objectOf(dimension)['required'], levels: listOf(objectOf(dimension)['from']).map(levelOf) }))
+    .filter(({ required, levels }) => required === true && levels.length > 0 && !levels.includes(0));
+  const sources = sourcesOf(table, path);
+  const reach = Math.max(...sources.map(({ topic }) => levelsOf(topic)));
+  return sources.flatMap(({ topic, path: at }) => ofTopicAlone
+    .filter(({ levels }) => Math.min(...levels) > levelsOf(topic) && Math.min(...levels) <= reach)
+    .map(({ name, levels }) => problem([...at, 'topic'], `${shown(topic)} has no level ${Math.min(...levels)}, from which the required dimension ${name} comes`)));
+}
+
 /** `topic(5)` can never be found when every source of the table has three levels. */
 function levelsOutOfReach(table: Loose, path: Path): Problem[] {
-  const filters = sourcesOf(table, path).map(({ topic }) => topic);
-  if (filters.length === 0) return [];
-  const reach = Math.max(...filters.map((filter) => (filter.endsWith('#') ? Infinity : filter.split('/').length)));
+  const levels = sourcesOf(table, path).map(({ topic }) => levelsOf(topic));
+  if (levels.length === 0) return [];
+  const reach = Math.max(...levels);
   const places = [
     ...['time', 'version'].map((key) => ({ at: [...path, key], entry: table[key] })),
     ...['dimensions', 'measures'].flatMap((kind) => entriesOf(table[kind]).map(([name, entry]) => ({ at: [...path, kind, name], entry }))),
   ];
   return places.flatMap(({ at, entry }) => listOf(objectOf(entry)['from'])
-    .filter((text) => Number(/^topic\((\d+)\)$/.exec(String(text))?.[1] ?? 0) > reach)
+    .filter((text) => levelOf(text) > reach)
     .map((text) => problem([...at, 'from'], `${shown(text)} is beyond the ${reach} levels of the table's sources`)));
 }
 

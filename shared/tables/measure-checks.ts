@@ -23,7 +23,8 @@ export function measureProblems(value: unknown, path: Path): Problem[] {
     ...badLimits(measure, path),
     ...policiesWithoutRule(measure, path),
     ...limitsNotToClampTo(measure, path),
-    ...fallingCounter(measure, path),
+    ...impossibleCounter(measure, path),
+    ...cutEnum(measure, path),
     ...repeatedTexts(measure, path),
   ];
 }
@@ -46,10 +47,11 @@ function badLimits({ type, min, max }: Loose, path: Path): Problem[] {
   return [problem([...path, 'min'], `${min} is above max, ${max}`)];
 }
 
-function policiesWithoutRule({ type, min, max, enum: texts, ifOutOfRange, ifNotInEnum }: Loose, path: Path): Problem[] {
+/** A counter has a limit without saying so: it is never below 0. */
+function policiesWithoutRule({ type, kind, min, max, enum: texts, ifOutOfRange, ifNotInEnum }: Loose, path: Path): Problem[] {
   const isNumber = typeof type === 'string' && numbers.includes(type);
   return [
-    ...(isNumber && ifOutOfRange !== undefined && min === undefined && max === undefined
+    ...(isNumber && kind !== 'counter' && ifOutOfRange !== undefined && min === undefined && max === undefined
       ? [problem([...path, 'ifOutOfRange'], 'the measure has neither min nor max')] : []),
     ...(type === 'VARCHAR' && ifNotInEnum !== undefined && texts === undefined
       ? [problem([...path, 'ifNotInEnum'], 'the measure has no enum')] : []),
@@ -63,9 +65,17 @@ function limitsNotToClampTo({ type, min, max, ifOutOfRange }: Loose, path: Path)
     .map(([name, limit]) => problem([...path, name], `${shown(limit)} is not a whole number within 2^53, so no BIGINT can be clamped to it`));
 }
 
-function fallingCounter({ kind, scale }: Loose, path: Path): Problem[] {
-  if (kind !== 'counter' || typeof scale !== 'number' || scale >= 0) return [];
-  return [problem([...path, 'scale'], `${scale} makes the counter fall; a counter only rises`)];
+function impossibleCounter({ kind, scale, max }: Loose, path: Path): Problem[] {
+  if (kind !== 'counter') return [];
+  return [
+    ...(typeof scale === 'number' && scale < 0 ? [problem([...path, 'scale'], `${scale} makes the counter fall; a counter only rises`)] : []),
+    ...(typeof max === 'number' && max < 0 ? [problem([...path, 'max'], `${max} is below 0, and a counter never is`)] : []),
+  ];
+}
+
+function cutEnum({ enum: texts, ifTooLong }: Loose, path: Path): Problem[] {
+  if (texts === undefined || ifTooLong !== 'truncate') return [];
+  return [problem([...path, 'ifTooLong'], '"truncate" would make of a text of the enum one that is none of it')];
 }
 
 function repeatedTexts({ enum: texts }: Loose, path: Path): Problem[] {

@@ -23,8 +23,8 @@ export class TablesError extends Error {
 
 const longestValueShown = 60;
 
-/** A value as it stands in a message: JSON, cut when long. */
+/** A value as it stands in a message: JSON, cut when long. JSON can say 1e999 and has no word for what it becomes, `Infinity`. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
   return text.length > longestValueShown ? `${text.slice(0, longestValueShown)}...` : text;
 }

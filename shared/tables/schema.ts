@@ -11,7 +11,7 @@ import { closed, later, named } from './schema-parts';
 const maxMemoryHours = 8766;
 const maxMagneticDays = 73_000;
 
-const duration = z.string().check(z.regex(/^[1-9]\d*(ms|s|m|h|d)$/, { error: 'must be a duration such as 10s, 5m or 1h' }));
+const duration = z.string().check(z.regex(/^[1-9]\d{0,8}(ms|s|m|h|d)$/, { error: 'must be a duration such as 10s, 5m or 1h' }));
 
 const conditionValue = z.union([z.string().check(z.minLength(1)), z.number(), z.boolean()]);
 

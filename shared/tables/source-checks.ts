@@ -7,6 +7,7 @@ import { filtersOverlap } from './topic-filter';
 interface LooseSource {
   readonly topic: string;
   readonly via: unknown;
+  readonly each: unknown;
   readonly when: unknown;
   readonly path: Path;
 }
@@ -16,6 +17,7 @@ export function sourceProblems(tables: Loose): Problem[] {
   const sources = entriesOf(tables).flatMap(([name, table]) => sourcesOf(objectOf(table), ['tables', name]));
   return [
     ...sources.flatMap(badConditions),
+    ...sources.flatMap(conditionsNeverMet),
     ...sources.flatMap((source, index) => sources.slice(0, index).flatMap((earlier) => pairProblems(earlier, source))),
   ];
 }
@@ -23,8 +25,8 @@ export function sourceProblems(tables: Loose): Problem[] {
 /** The sources of a table that have a topic filter. */
 export function sourcesOf(table: Loose, path: Path): LooseSource[] {
   return listOf(table['sources']).flatMap((source, index) => {
-    const { topic, via = 'direct', when } = objectOf(source);
-    return typeof topic === 'string' ? [{ topic, via, when, path: [...path, 'sources', index] }] : [];
+    const { topic, via = 'direct', each, when } = objectOf(source);
+    return typeof topic === 'string' ? [{ topic, via, each, when, path: [...path, 'sources', index] }] : [];
   });
 }
 
@@ -34,6 +36,21 @@ function badConditions({ when, path }: LooseSource): Problem[] {
   const keys = Object.keys(when);
   if (keys.length === 0) return [problem(at, 'must not be empty')];
   return keys.flatMap((key) => payloadPath.safeParse(key).error?.issues.map(({ message }) => problem([...at, key], `${shown(key)} ${message}`)) ?? []);
+}
+
+/** A condition is met by a text, a number or a boolean: nothing is inside of one, and none of them is the array of `each`. */
+function conditionsNeverMet({ each, when, path }: LooseSource): Problem[] {
+  const keys = Object.keys(objectOf(when));
+  const leadsInto = (outer: string, inner: string): boolean => inner.startsWith(`${outer}.`);
+  return keys.flatMap((key) => {
+    const at = [...path, 'when', key];
+    const outer = keys.find((other) => leadsInto(other, key));
+    return [
+      ...(outer === undefined ? [] : [problem(at, `is inside ${outer}, which no message has when that is ${shown(objectOf(when)[outer])}`)]),
+      ...(typeof each === 'string' && (key === each || leadsInto(each, key)) ? [problem(at, `is in the array of each, ${each}; conditions look at the message around it`)] : []),
+      ...(typeof each === 'string' && leadsInto(key, each) ? [problem(at, `is a value, and each, ${each}, asks for an array inside it`)] : []),
+    ];
+  });
 }
 
 /**

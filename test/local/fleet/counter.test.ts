@@ -18,16 +18,20 @@ describe('a counter', () => {
   });
 
   it('stays inside its limits', () => {
-    const limits = fc.tuple(fc.integer({ min: -1e6, max: 1e6 }), fc.integer({ min: 0, max: 1e6 })).map(([min, span]) => [min, min + span] as const);
+    const limits = fc.tuple(fc.integer({ min: -1e6, max: 1e6 }), fc.integer({ min: 0, max: 1e6 })).map(([min, max]) => [Math.min(min, max), max] as const);
     fc.assert(fc.property(limits, fc.constantFrom('DOUBLE', 'BIGINT'), fc.integer({ min: 0, max: 4_102_444_800_000 }), ([min, max], type, timeMs) => {
       const value = counterAt({ ...energy, type, min, max }, 'device', timeMs);
-      expect(value).toBeGreaterThanOrEqual(min);
+      expect(value).toBeGreaterThanOrEqual(Math.max(0, min));
       expect(value).toBeLessThanOrEqual(max);
       expect(type === 'DOUBLE' || Number.isInteger(value)).toBe(true);
     }));
   });
 
   it('stays under the one limit that it has', () => {
-    expect(counterAt({ ...energy, max: -5 }, 'device', 1_790_000_000_000)).toBeLessThanOrEqual(-5);
+    expect(counterAt({ ...energy, max: 5 }, 'device', 1_790_000_000_000)).toBeLessThanOrEqual(5);
+  });
+
+  it('is never below 0, whatever its limit says', () => {
+    for (const limit of [{ max: 1 }, { min: -1e6 }]) expect(counterAt({ ...energy, ...limit }, 'device', 1_790_000_000_000)).toBeGreaterThanOrEqual(0);
   });
 });

@@ -45,6 +45,10 @@ describe('the devices of a fleet', () => {
     expect(planFleet(oneTable({ sources: [{ topic: 'site/#' }], dimensions: { d: {} } }), seed)[0]?.topic).toBe('site/data');
   });
 
+  it('are named after a topic of one letter too', () => {
+    expect(planFleet(oneTable({ sources: [{ topic: 's/+' }] }), seed)[0]?.topic).toBe('s/s-001');
+  });
+
   it('are none for a file without tables', () => {
     expect(planFleet({}, seed)).toEqual([]);
     expect(planFleet(null, seed)).toEqual([]);
@@ -74,6 +78,12 @@ describe('a reading', () => {
       measures: { speed: { type: 'DOUBLE', from: '$.gps.speed' }, sats: { type: 'BIGINT', from: ['$.gps.sats', '$.sats'] }, lost: { type: 'DOUBLE', from: '$.gps.sats.x' } },
     }));
     expect(reading?.gps).toEqual({ speed: expect.any(Number), sats: expect.any(Number) });
+  });
+
+  it('has what every object inherits only as what a measure of that name says', () => {
+    expect(firstReading(oneTable({ measures: { constructor: 'BOOLEAN', place: { type: 'BOOLEAN', from: '$.toString.x' } } }))).toMatchObject({
+      constructor: expect.any(Boolean), toString: { x: expect.any(Boolean) },
+    });
   });
 
   it('has a value of the declared type for every measure', () => {

@@ -29,6 +29,10 @@ describe('signalAt', () => {
     }
   });
 
+  it('goes beyond 100 % where its limit says so', () => {
+    expect(signalAt({ name: 'x', type: 'BIGINT', isCounter: false, places: [], unit: '%', min: 150 }, 'device', noon, 0)).toBeGreaterThanOrEqual(150);
+  });
+
   it('overheats a drifting sensor well above 40 degrees', () => {
     expect(signalAt({ name: 'temperature', type: 'DOUBLE', isCounter: false, places: [], unit: 'Cel' }, 'device', noon, 1)).toBeGreaterThan(40);
   });

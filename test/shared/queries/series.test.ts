@@ -25,6 +25,14 @@ test('a question is one statement, group by group and bin by bin', () => {
   );
 });
 
+test('readings of every source of the table are asked for, whatever measure names their sources have', () => {
+  const [beds] = greenhouse.tables;
+  const sources = ['bed_metrics', 'soil_metrics'].map((measureName) => ({ topic: `${measureName}/+`, via: 'direct' as const, measureName, when: [] }));
+  const mixed = { ...greenhouse, tables: [{ ...beds!, sources }] };
+  const asked = readSeriesQuestion(mixed, 'Beds', given({ ...twoBins, select: 'max(temperature)' }), nowMs);
+  expect(seriesStatement(asked, 'Greenhouse')?.text).toContain("AND measure_name IN ('bed_metrics', 'soil_metrics') GROUP BY");
+});
+
 test('without groups the bin is the only key', () => {
   expect(seriesStatement(question({ ...twoBins, select: 'max(temperature)', limit: '1' }), 'Greenhouse')?.text).toMatch(/^SELECT bin\(time, 300s\) AS "bin", .* GROUP BY 1 ORDER BY 1 LIMIT 3$/);
 });

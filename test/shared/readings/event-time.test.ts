@@ -34,6 +34,13 @@ it('is another for an event that differs in anything', () => {
   expect(new Set(events.map(eventTimeNs)).size).toBe(events.length);
 });
 
+it('is the same whatever the order of dimensions and measures in tables.json', () => {
+  const dimensions = [{ name: 'vehicle', value: 't-7' }, { name: 'fleet', value: 'north' }];
+  const measures = ['code', 'detail'].map((name) => ({ name, type: 'VARCHAR' as const, value: `${name} 1` }));
+  const moved = { dimensions: dimensions.toReversed(), measures: measures.toReversed() };
+  expect(eventTimeNs({ timeNs, measureName: 'event', ...moved })).toBe(eventTimeNs({ timeNs, measureName: 'event', dimensions, measures }));
+});
+
 it('shares digits among many events of one millisecond as seldom as chance has it', () => {
   // 500 of a million: 0.12 shared on average, so three of them would be a fault of the hash.
   const times = Array.from({ length: 500 }, (_, index) => eventTimeNs(event(`code-${index}`)));

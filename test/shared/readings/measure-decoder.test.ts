@@ -181,3 +181,12 @@ describe('scale', () => {
     expect(decode('DOUBLE', 70, speed)).toMatchObject({ reason: 'out-of-range', detail: 'm: 252 is above the maximum 250' });
   });
 });
+
+it('says of a number that is not whole that this is what is wrong with it', () => {
+  expect(decode('BIGINT', 21.5)).toMatchObject({ reason: 'bad-measure', detail: expect.stringContaining('21.5 is not a whole number, as a BIGINT is') });
+  expect(decode('BIGINT', 105, { scale: 0.1 })).toMatchObject({ reason: 'bad-measure', detail: expect.stringContaining('105 scaled by 0.1 is not a whole number') });
+});
+
+it('quotes no more of a number than of a text', () => {
+  expect((decode('BIGINT', new UnsafeInteger('9'.repeat(400))) as { detail: string }).detail.length).toBeLessThan(200);
+});

@@ -18,6 +18,11 @@ function problemsAfter(change: (json: Loose, table: Loose) => void): string[] {
   }
 }
 
+/** As JSON.parse makes it of a file that says so: an entry of its own. */
+function withProto(entries: Loose, value: unknown): Loose {
+  return Object.defineProperty({ ...entries }, '__proto__', { value, enumerable: true, configurable: true, writable: true });
+}
+
 const sensors = () => parseTables(tablesJson).tables.find(({ name }) => name === 'SensorReadings');
 
 describe('a tables.json without mistakes', () => {
@@ -110,6 +115,7 @@ describe('a tables.json without mistakes', () => {
       { policy: { ...defaults, ifNull: 'reject', ifEmpty: 'reject', ifNotFinite: 'skip', ifOutOfRange: 'clamp' } }],
     ['a policy of text', { type: 'VARCHAR', ifTooLong: 'truncate' }, { policy: { ...defaults, ifTooLong: 'truncate' } }],
     ['one that is no longer written', { type: 'DOUBLE', retired: true }, { retired: true }],
+    ['a counter that says what becomes of values below 0', { type: 'BIGINT', kind: 'counter', ifOutOfRange: 'skip' }, { kind: 'counter', policy: { ...defaults, ifOutOfRange: 'skip' } }],
   ])('takes a measure: %s', (_what, measure, expected) => {
     const json = structuredClone(tablesJson) as Loose;
     json['tables'].SensorReadings.measures.extra = measure;
@@ -127,6 +133,17 @@ describe('a tables.json without mistakes', () => {
   it('takes as many measures as a table has columns for, when the retired ones are more than a record holds', () => {
     expect(problemsAfter((_, table) => {
       table['measures'] = Object.fromEntries(Array.from({ length: 1024 }, (_value, i) => [`m${i}`, { type: 'DOUBLE', retired: i >= 256 }]));
+    })).toEqual([]);
+  });
+
+  it('takes names and filters as long as AWS does, in bytes', () => {
+    expect(problemsAfter((json, table) => {
+      table['dimensions']['d'.repeat(60)] = {};
+      table['measures']['m'.repeat(256)] = 'DOUBLE';
+      table['measureName'] = 'n'.repeat(256);
+      table['sources'] = [{ topic: `${'é'.repeat(126)}/+/t` }];
+      json['tables']['t'.repeat(256)] = { ...table, sources: [] };
+      json['service'] = 's'.repeat(24);
     })).toEqual([]);
   });
 
@@ -161,6 +178,8 @@ const mistakes: readonly [what: string, change: (json: Loose, table: Loose) => v
   ['a reserved prefix', (_, table) => { table['measures'].ts_x = 'DOUBLE'; }, 'tables.SensorReadings.measures.ts_x: "ts_x" is reserved by Timestream: time, ts_non_existent_col and every name that starts with ts_, measure_name, measure_value'],
   ['a colon in a measure name', (_, table) => { table['measures']['a:b'] = 'DOUBLE'; }, 'tables.SensorReadings.measures.a:b: "a:b" must start with a letter and have only letters, digits, _ . and -'],
   ['a quote in a dimension name', (_, table) => { table['dimensions']['a"b'] = {}; }, 'tables.SensorReadings.dimensions.a"b: "a\\"b" must start with a letter and have only letters, digits, _ . and -'],
+  ['a measure name over 256 bytes', (_, table) => { table['measureName'] = 'n'.repeat(257); }, `tables.SensorReadings.measureName: "${'n'.repeat(59)}... must have at most 256 bytes`],
+  ['a filter over 256 bytes', (_, table) => { table['sources'][0].topic = `${'é'.repeat(127)}/+/t`; }, `tables.SensorReadings.sources.0.topic: "${'é'.repeat(59)}... must have at most 256 bytes`],
   ['a dimension name over 60 bytes', (_, table) => { table['dimensions']['d'.repeat(61)] = {}; }, `tables.SensorReadings.dimensions.${'d'.repeat(61)}: "${'d'.repeat(59)}... must have at most 60 bytes`],
   ['a name that is dimension and measure', (_, table) => { table['measures'].region = 'VARCHAR'; }, 'tables.SensorReadings.measures.region: "region" is a dimension of the table too; a column has one name'],
   ['no measures', (_, table) => { table['measures'] = {}; }, 'tables.SensorReadings.measures: must not be empty'],
@@ -231,6 +250,19 @@ const mistakes: readonly [what: string, change: (json: Loose, table: Loose) => v
   ['a KPI measure that is decoded', (json) => { json['tables'].Kpis.measures.duration_ms.scale = 0.001; }, 'tables.Kpis.measures.duration_ms.scale: must be left out: functions write the measure, and no device'],
   ['limits of text', (_, table) => { table['measures'].state = { type: 'VARCHAR', max: 3 }; }, 'tables.SensorReadings.measures.state.max: 3 limits a VARCHAR measure; only DOUBLE and BIGINT have limits'],
   ['a minimum above the maximum', (_, table) => { table['measures'].battery_pct = { type: 'BIGINT', min: 101, max: 100 }; }, 'tables.SensorReadings.measures.battery_pct.min: 101 is above max, 100'],
+  ['a counter that has no values', (_, table) => { Object.assign(table['measures'].temperature, { kind: 'counter', max: -0.5 }); }, 'tables.SensorReadings.measures.temperature.max: -0.5 is below 0, and a counter never is'],
+  ['an enum whose texts would be cut', (_, table) => { table['measures'].state = { type: 'VARCHAR', enum: ['on'], ifTooLong: 'truncate' }; }, 'tables.SensorReadings.measures.state.ifTooLong: "truncate" would make of a text of the enum one that is none of it'],
+  ['a number beyond a double', (_, table) => { table['measures'].temperature.min = JSON.parse('1e999'); }, 'tables.SensorReadings.measures.temperature.min: Infinity is not a number'],
+  ['a source whose topics lack the level of a required dimension', (_, table) => { table['dimensions'].device_id.from = ['topic(2)', 'topic(3)']; table['sources'].push({ topic: 'status' }); }, 'tables.SensorReadings.sources.1.topic: "status" has no level 2, from which the required dimension device_id comes'],
+  ['a topic level that no topic has', (_, table) => { table['sources'][0].topic = 'sensors/#'; table['dimensions'].device_id.from = 'topic(9)'; }, 'tables.SensorReadings.dimensions.device_id.from: "topic(9)" is beyond the 8 levels of the table\'s sources'],
+  ['a filter with a control character', (_, table) => { table['sources'][0].topic = 'sensors/\u0001/t'; }, 'tables.SensorReadings.sources.0.topic: "sensors/\\u0001/t" must have no control characters'],
+  ['a condition on the elements of an array', (_, table) => { Object.assign(table['sources'][0], { each: '$.events', when: { '$.events.kind': 'alarm' } }); }, 'tables.SensorReadings.sources.0.when.$.events.kind: is in the array of each, $.events; conditions look at the message around it'],
+  ['a condition on the array itself', (_, table) => { Object.assign(table['sources'][0], { each: '$.events', when: { '$.events': 2 } }); }, 'tables.SensorReadings.sources.0.when.$.events: is in the array of each, $.events; conditions look at the message around it'],
+  ['an array inside the value of a condition', (_, table) => { Object.assign(table['sources'][0], { each: '$.data.events', when: { '$.data': 2 } }); }, 'tables.SensorReadings.sources.0.when.$.data: is a value, and each, $.data.events, asks for an array inside it'],
+  ['a condition inside the value of another', (_, table) => { table['sources'][0].when = { '$.v': 2, '$.v.minor': 1 }; }, 'tables.SensorReadings.sources.0.when.$.v.minor: is inside $.v, which no message has when that is 2'],
+  ['a table of a name that JavaScript loses', (json) => { json['tables'] = withProto(json['tables'], { retention: 'bad' }); }, 'tables.__proto__: "__proto__" is no name for an entry, since JavaScript gives it another meaning'],
+  ['a tag of a name that JavaScript loses', (json) => { json['tags'] = withProto({}, 'x'); }, 'tags.__proto__: "__proto__" is no name for an entry, since JavaScript gives it another meaning'],
+  ['an interval longer than any', (_, table) => { table['expected'].every = '1000000000s'; }, 'tables.SensorReadings.expected.every: "1000000000s" must be a duration such as 10s, 5m or 1h'],
   ['an interval that is no duration', (_, table) => { table['expected'].every = 'ten seconds'; }, 'tables.SensorReadings.expected.every: "ten seconds" must be a duration such as 10s, 5m or 1h'],
   ['a time format that does not exist', (_, table) => { table['time'].format = 'epoch'; }, 'tables.SensorReadings.time.format: "epoch" is not one of auto, epoch-s, epoch-ms, epoch-us, epoch-ns, iso8601; did you mean epoch-s?'],
 ];
