@@ -26,7 +26,7 @@ export function decodeMessage(
   const parts = splitMessage(content, route);
   const decoded = new Decoded(message);
   if (parts instanceof Refusal) decoded.readings = [positioned(message, 0, parts)];
-  // Most messages are one reading.
+  // Most messages are one reading. Not a literal: decision 0015.
   else if ('route' in parts && parts.elements === undefined) decoded.readings = Array.of(positioned(message, 0, decodePart(decoded, parts)));
   else addAll(decoded, 'route' in parts ? [parts] : parts);
   return decoded;

@@ -1,4 +1,4 @@
-/** What a device said, in our words: the border between message formats (from-*) and Timestream records. */
+/** What a device said, in our words: the border between message formats (from-*) and Timestream records. Classes, not literals: decision 0015. */
 import type { DeadLetterReason } from '../errors';
 import type { MeasureType, TableDefinition } from '../tables/definition';
 

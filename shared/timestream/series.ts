@@ -1,4 +1,4 @@
-/** Records gathered by series with the bytes that each is billed for: batch decides by them what goes into one request. */
+/** Records gathered by series with the bytes that each is billed for: batch decides by them what goes into one request. Classes, not literals: decision 0015. */
 import { timeBytes, utf8Bytes, valueBytes } from './metered';
 import type { TimestreamRecord } from './record';
 import { seriesDimensions, type SeriesDimension, type SeriesDimensions } from './series-dimensions';
