@@ -1,7 +1,8 @@
 /** Readings on disk until they are acknowledged: one file for each message, sent in the order of their names; sender empties it. */
-import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { maxPayloadBytes } from './limits';
+import { lineOf, timeOf, wholeLines, writeWhole, type KeptReading } from './open-message';
 
 export interface BufferLimits {
   /** A message is closed before it grows beyond this. A single reading may be larger, up to what the broker takes. */
@@ -25,7 +26,7 @@ export interface SealedMessage {
   readonly newestMs: number;
 }
 
-/** The message that still grows: `[reading`, then `,reading` for each further one, a line each; sealing needs only the `]`. */
+/** Of the message that still grows. */
 const openName = 'open';
 const sealedName = /^(\d{12})-(\d{1,16})\.json$/;
 
@@ -53,11 +54,11 @@ export class MessageBuffer {
   }
 
   get isEmpty(): boolean {
-    return this.#open === undefined && this.#sealed.length === 0;
+    return !this.hasOpen && this.#sealed.length === 0;
   }
 
   get hasOpen(): boolean {
-    return this.#open !== undefined;
+    return this.#open !== undefined && this.#open.bytes > 0;
   }
 
   get bytes(): number {
@@ -75,7 +76,7 @@ export class MessageBuffer {
    * @returns whether a message became complete
    * @throws RangeError for one that no broker takes, BufferFullError, or the error of a disk that is full; the reading is not kept then
    */
-  append(reading: Readonly<Record<string, unknown>>): boolean {
+  append(reading: KeptReading): boolean {
     const complete = this.#next;
     const json = JSON.stringify(reading);
     const size = Buffer.byteLength(json) + '[\n]'.length;
@@ -83,10 +84,10 @@ export class MessageBuffer {
     if (this.#bytes + size > this.limits.bufferBytes) throw new BufferFullError(this.#bytes, this.limits.bufferBytes);
     if (this.#open !== undefined && this.#open.bytes + size > this.limits.messageBytes) this.seal();
     this.#open ??= { file: openSync(join(this.folder, openName), 'w'), newestMs: 0, bytes: 0 };
-    const line = Buffer.from(`${this.#open.bytes === 0 ? '[' : ','}${json}\n`);
+    const line = lineOf(json, this.#open.bytes === 0);
     writeWhole(this.#open.file, line, this.#open.bytes);
     this.#open.bytes += line.length;
-    this.#open.newestMs = Math.max(this.#open.newestMs, Number(reading[this.timeField]));
+    this.#open.newestMs = Math.max(this.#open.newestMs, timeOf(reading, this.timeField));
     this.#bytes += line.length;
     if (this.#open.bytes >= this.limits.messageBytes) this.seal();
     return this.#next > complete;
@@ -94,12 +95,14 @@ export class MessageBuffer {
 
   /** Closes the open message: it is on disk, whatever happens to the power, and may be sent. */
   seal(): void {
-    if (this.#open === undefined) return;
+    // A disk that was full may have taken no reading yet.
+    if (this.#open === undefined || this.#open.bytes === 0) return;
     const { file, newestMs } = this.#open;
     fsyncSync(file);
-    closeSync(file);
-    this.#open = undefined;
+    // Open until it has its name: the next reading would be written over a file that could not be renamed.
     this.#name(newestMs);
+    this.#open = undefined;
+    closeSync(file);
   }
 
   /** The payload of a message: an array of readings. */
@@ -115,18 +118,15 @@ export class MessageBuffer {
     this.#sealed.splice(this.#sealed.indexOf(message), 1);
   }
 
-  /** What was open when the process ended; a line that was torn was never taken. */
+  /** What was open when the process ended. */
   #takeOverOpen(): void {
     const path = join(this.folder, openName);
     if (!existsSync(path)) return;
-    const content = readFileSync(path);
-    const end = content.lastIndexOf('\n') + 1;
-    if (end === 0) return rmSync(path);
-    truncateSync(path, end);
-    this.#bytes += end;
-    // Written by append above.
-    const readings = JSON.parse(`${content.subarray(0, end).toString()}]`) as Record<string, unknown>[];
-    this.#name(Math.max(...readings.map((reading) => Number(reading[this.timeField]))));
+    const { bytes, newestMs } = wholeLines(readFileSync(path), this.timeField);
+    if (bytes === 0) return rmSync(path);
+    truncateSync(path, bytes);
+    this.#bytes += bytes;
+    this.#name(newestMs);
   }
 
   #name(newestMs: number): void {
@@ -134,17 +134,5 @@ export class MessageBuffer {
     renameSync(join(this.folder, openName), join(this.folder, name));
     this.#next += 1;
     this.#sealed.push({ name, newestMs });
-  }
-}
-
-/** A disk that is full takes a part of a line: it is cut off again, or the next reading would stand behind it and spoil the message. */
-function writeWhole(file: number, line: Buffer, at: number): void {
-  try {
-    let written = 0;
-    // A part is written without an error; what is left then fails.
-    while (written < line.length) written += writeSync(file, line, written, line.length - written, at + written);
-  } catch (error) {
-    ftruncateSync(file, at);
-    throw error;
   }
 }

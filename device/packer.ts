@@ -24,7 +24,7 @@ export interface PackerOptions {
   readonly bufferBytes?: number;
   /** Certificates, clientId and whatever else mqtt.js takes. */
   readonly mqtt?: IClientOptions;
-  /** Hears why nothing is sent for now; nothing is lost by it. */
+  /** Hears why nothing is sent for now, the network or the disk; nothing is lost by it. */
   readonly onProblem?: (error: Error) => void;
   /** Epoch milliseconds. */
   readonly now?: () => number;
@@ -35,7 +35,8 @@ export interface Packer {
    * Takes a reading: when this returns, it is on disk.
    *
    * @param timeMs when it was measured, epoch milliseconds; now, unless given
-   * @throws TypeError or RangeError for what is no reading, BufferFullError when the folder holds all it may; nothing is kept then
+   * @throws TypeError or RangeError for what is no reading, BufferFullError when the folder holds all it may, or the disk's own
+   *   error; nothing is kept then
    */
   add(reading: Reading, timeMs?: number): void;
   /** Sends what there is without waiting for a full message. */
@@ -52,12 +53,12 @@ const defaultCloseWaitMs = 5_000;
 
 /** Starts a packer; it connects, and connects again, in the background, and sends what an earlier one has left in the folder. */
 export function startPacker(options: PackerOptions): Packer {
-  const { url, folder, maxWaitMs = defaultWaitMs, timeField = 'ts', bufferBytes = defaultBufferBytes, mqtt = {}, now = Date.now } = options;
+  const { url, folder, maxWaitMs = defaultWaitMs, timeField = 'ts', bufferBytes = defaultBufferBytes, mqtt = {}, now = Date.now, onProblem = () => undefined } = options;
   const topic = options.rule === undefined ? options.topic : `$aws/rules/${options.rule}/${options.topic}`;
   // The topic counts too, and so does the bracket that closes a message.
   const messageBytes = meteredUnitBytes - Buffer.byteLength(topic) - ']'.length;
   const buffer = new MessageBuffer(folder, timeField, { messageBytes, bufferBytes });
-  const sender = new Sender(buffer, { url, mqtt, topic, now, onProblem: options.onProblem ?? (() => undefined) });
+  const sender = new Sender(buffer, { url, mqtt, topic, now, onProblem });
   let wait: NodeJS.Timeout | undefined;
   let closed = false;
 
@@ -71,6 +72,21 @@ export function startPacker(options: PackerOptions): Packer {
     sender.send();
   };
 
+  /** Where nobody calls who could catch what the disk says: the message stays open then. */
+  const tryToFlush = (): void => {
+    try {
+      flush();
+    } catch (error) {
+      onProblem(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
+  const startWaiting = (): void => {
+    wait ??= setTimeout(() => {
+      tryToFlush();
+      if (buffer.hasOpen) startWaiting();
+    }, maxWaitMs).unref();
+  };
+
   return {
     add(reading, timeMs = now()) {
       if (closed) throw new TypeError('the packer is closed');
@@ -81,7 +97,7 @@ export function startPacker(options: PackerOptions): Packer {
         stopWaiting();
         sender.send();
       }
-      if (buffer.hasOpen) wait ??= setTimeout(flush, maxWaitMs).unref();
+      if (buffer.hasOpen) startWaiting();
     },
     flush,
     get waitingBytes() {
@@ -89,7 +105,7 @@ export function startPacker(options: PackerOptions): Packer {
     },
     async close(waitMs = defaultCloseWaitMs) {
       closed = true;
-      flush();
+      tryToFlush();
       await sender.drain(waitMs);
       await sender.end();
     },

@@ -20,14 +20,19 @@ const maxTimerMs = 2 ** 31 - 1;
 
 export class Sender {
   readonly #client: MqttClient;
-  readonly #inFlight = new Set<SealedMessage>();
+  /** Each with what watches for its PUBACK. */
+  readonly #inFlight = new Map<SealedMessage, NodeJS.Timeout>();
   #whenDue: NodeJS.Timeout | undefined;
   #whenSent: (() => void)[] = [];
   #ended = false;
 
   constructor(private readonly buffer: MessageBuffer, private readonly options: SenderOptions) {
     this.#client = connect(options.url, options.mqtt);
-    this.#client.on('connect', () => { this.send(); });
+    this.#client.on('connect', () => {
+      // The library sends what was in flight again: it has the whole time anew.
+      for (const watch of this.#inFlight.values()) watch.refresh();
+      this.send();
+    });
     // The library connects again by itself; without a listener the error would end the process.
     this.#client.on('error', options.onProblem);
   }
@@ -65,8 +70,8 @@ export class Sender {
   }
 
   async #publish(message: SealedMessage): Promise<void> {
-    this.#inFlight.add(message);
-    const late = setTimeout(() => { this.#connectAgain(); }, ackTimeoutMs).unref();
+    const watch = setInterval(() => { this.#connectAgain(); }, ackTimeoutMs).unref();
+    this.#inFlight.set(message, watch);
     try {
       await this.#client.publishAsync(this.options.topic, this.buffer.read(message), { qos: 1 });
       if (this.#ended) return;
@@ -76,7 +81,7 @@ export class Sender {
       if (!this.#ended) this.options.onProblem(error instanceof Error ? error : new Error(String(error)));
       return;
     } finally {
-      clearTimeout(late);
+      clearInterval(watch);
       this.#inFlight.delete(message);
     }
     if (this.buffer.isEmpty) for (const sent of this.#whenSent.splice(0)) sent();
@@ -85,6 +90,8 @@ export class Sender {
 
   /** The library sends what is not acknowledged again, in order, when it has a new connection. */
   #connectAgain(): void {
+    // Offline nothing is late, and a connection that is being made shall not be cut.
+    if (!this.#client.connected) return;
     this.options.onProblem(new Error(`no PUBACK from ${this.options.url} for ${ackTimeoutMs / 1000} s: connecting again`));
     this.#client.stream.destroy();
   }

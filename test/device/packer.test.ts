@@ -1,5 +1,5 @@
 /** The packer for devices against a real broker: few messages, none lost while offline, in order, nothing from the future. */
-import fs, { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import fs, { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -103,6 +103,62 @@ it('takes no part of a reading that the disk has no room for', async () => {
   packer.add({ temperature: 3 });
   await packer.close();
   expect(temperatures()).toEqual([1, 3]);
+});
+
+it('publishes no message without a reading when the disk has no room for the first', async () => {
+  const packer = startOne();
+  jest.spyOn(fs, 'writeSync').mockImplementationOnce(() => { throw new Error('ENOSPC: no space left on device, write'); });
+  expect(() => { packer.add({ temperature: 1 }); }).toThrow('ENOSPC');
+  packer.flush();
+  packer.add({ temperature: 2 });
+  await packer.close();
+  expect(broker.published.map(({ payload }) => JSON.parse(payload) as unknown)).toEqual([[{ temperature: 2, ts: start }]]);
+});
+
+it('says that the disk did not take a message, and keeps it open until it does', async () => {
+  const problems: string[] = [];
+  const packer = startOne({ maxWaitMs: 10, onProblem: ({ message }) => problems.push(message) });
+  jest.spyOn(fs, 'renameSync').mockImplementationOnce(() => { throw new Error('ENOSPC: no space left on device, rename'); });
+  packer.add({ temperature: 1 });
+  await until(() => problems.length === 1);
+  packer.add({ temperature: 2 });
+  await until(() => broker.published.length > 0);
+  await packer.close();
+  expect(problems).toEqual(['ENOSPC: no space left on device, rename']);
+  expect(temperatures()).toEqual([1, 2]);
+});
+
+it('connects anew for each time that a PUBACK does not come', async () => {
+  jest.useFakeTimers({ doNotFake: ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate', 'setTimeout', 'clearTimeout'] });
+  // The library counts the time to its next connection by an interval, too.
+  const afterReconnecting = (condition: () => boolean) => until(() => {
+    jest.advanceTimersByTime(20);
+    return condition();
+  });
+  try {
+    broker.isSilent = true;
+    const packer = startOne();
+    packer.add({ temperature: 1 });
+    packer.flush();
+    for (const times of [1, 2]) {
+      await afterReconnecting(() => broker.published.length === times);
+      jest.advanceTimersByTime(30_000);
+    }
+    broker.isSilent = false;
+    await afterReconnecting(() => packer.waitingBytes === 0);
+    expect(temperatures()).toEqual([1, 1, 1]);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+it('takes over what is whole in front of what a power cut has spoilt, and the times of another field', async () => {
+  writeFileSync(join(folder, 'open'), `[{"temperature":1,"at":${start}}\n,{"temperature":2,"ts":${start}}\n\0\0\0\0,{"temperature":3,"ts":${start}}\n`);
+  await startOne().close();
+  expect(temperatures()).toEqual([1, 2]);
+  writeFileSync(join(folder, 'open'), '\0\0\0\n');
+  await startOne().close();
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 it('takes over what an earlier run has left, but for a line that was never whole', async () => {

@@ -14,7 +14,8 @@ export function cast(value: Value, type: CastType): Value {
       return castNumber(value)?.asDecimal();
     case 'double': {
       const number = castNumber(value);
-      return number?.isInt ? number.asDecimal() : number && RuleNumber.double(number.toDouble());
+      // "A Decimal with no decimal point", which a double would have.
+      return number?.isWrittenWhole() ? number.asDecimal() : number && RuleNumber.double(number.toDouble());
     }
     case 'boolean':
       return value instanceof RuleNumber ? !value.isZero() : toBoolean(value);

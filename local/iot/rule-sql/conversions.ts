@@ -7,9 +7,10 @@ import { jsonText, type Value } from './value';
 /** Narrower than JSON: an exponent has no plus. */
 const numberText = /^-?\d+(\.\d+)?(e-?\d+)?$/i;
 
+/** Text becomes a Decimal even when it is a whole number: '7' / 2 divides no Ints. */
 export function toNumber(value: Value): RuleNumber | undefined {
   if (value instanceof RuleNumber) return value;
-  return typeof value === 'string' && numberText.test(value) ? RuleNumber.parse(value) : undefined;
+  return typeof value === 'string' && numberText.test(value) ? RuleNumber.parse(value)?.asDecimal() : undefined;
 }
 
 /** Down to the nearest whole number, as the functions describe it. */

@@ -78,3 +78,8 @@ export interface RuleFunction {
   readonly argumentProblem?: (position: number, argument: Expression, earlier: readonly Expression[]) => string | undefined;
   readonly evaluate: (context: RuleContext, values: readonly Value[]) => Value;
 }
+
+/** The text that an argument is, when it is one that the rule itself spells out. */
+export function literalText(argument: Expression): string | undefined {
+  return argument.kind === 'literal' && typeof argument.value === 'string' ? argument.value : undefined;
+}

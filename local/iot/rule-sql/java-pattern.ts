@@ -44,14 +44,22 @@ export function javaPattern(pattern: string, flags = ''): RegExp {
 
 /**
  * A replacement with $1 for a group and a backslash before a character that stands for itself.
- * @throws JavaPatternError for a $ without a number, which Java refuses, and for names of groups
+ * @throws JavaPatternError for a $ without a number or with that of no group, which Java refuses, and for names of groups
  */
-export function javaReplacement(text: string): (...match: unknown[]) => string {
+export function javaReplacement(text: string, pattern: RegExp): (...match: unknown[]) => string {
   if (/^(?:[^\\$]|\\.|\$\d)*$/s.test(text) === false || /\$\d\d/.test(text)) {
     throw new JavaPatternError(`the replacement ${JSON.stringify(text)} is not supported: $ takes one digit, and a backslash a character`);
   }
+  const groups = groupCount(pattern);
+  const unknown = [...text.matchAll(/\\.|\$(\d)/gs)].find(([, group]) => Number(group ?? 0) > groups);
+  if (unknown !== undefined) throw new JavaPatternError(`the pattern has no group ${unknown[0]} for the replacement ${JSON.stringify(text)}`);
   return (...match) => text.replace(/\\(.)|\$(\d)/gs, (_piece, escaped: string | undefined, group: string | undefined) =>
     escaped ?? groupText(match, Number(group)));
+}
+
+/** An empty alternative makes any pattern match, and a match lists every group. */
+function groupCount({ source, flags }: RegExp): number {
+  return (new RegExp(`${source}|`, flags).exec('')?.length ?? 1) - 1;
 }
 
 /** A match comes as itself, its groups, its position and the text; a group that took no part is empty. */

@@ -47,6 +47,11 @@ export class RuleNumber {
     return new RuleNumber(this.coefficient, this.scale, false);
   }
 
+  /** Neither a decimal point nor an exponent. */
+  isWrittenWhole(): boolean {
+    return this.scale === 0;
+  }
+
   isZero(): boolean {
     return this.coefficient === 0n;
   }

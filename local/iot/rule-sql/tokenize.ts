@@ -31,6 +31,7 @@ export function tokenize(source: string): readonly Token[] {
       offset += space.length;
       continue;
     }
+    if (source.startsWith('--', offset)) throw new RuleSqlError('comments are not supported, and a second minus needs a blank before it', source, offset);
     const token = quotedText(source, offset) ?? plainToken(match, offset);
     if (token === undefined) throw new RuleSqlError(`unexpected character ${JSON.stringify(source[offset])}`, source, offset);
     tokens.push(token);

@@ -7,6 +7,7 @@ const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 
 export const collectionFunctions: readonly RuleFunction[] = [
   { name: 'get', minArguments: 2, maxArguments: 2, evaluate: (_context, [from, key]) => get(from, key) },
+  { name: 'get_or_default', minArguments: 1, maxArguments: 2, since: '2016-03-23', evaluate: (_context, [value, otherwise]) => value ?? otherwise },
   { name: 'isnull', minArguments: 1, maxArguments: 1, evaluate: (_context, [value]) => value === null },
   { name: 'isundefined', minArguments: 1, maxArguments: 1, since: '2016-03-23', evaluate: (_context, [value]) => value === undefined },
   {

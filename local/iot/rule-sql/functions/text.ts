@@ -17,9 +17,9 @@ export const textFunctions: readonly RuleFunction[] = [
   ofTexts('ltrim', 1, ([text = '']) => text.replace(/^[ \t]+/, '')),
   ofTexts('numbytes', 1, ([text = '']) => RuleNumber.int(Buffer.byteLength(text)), '2016-03-23'),
   ofTexts('replace', 3, ([text = '', part = '', by = '']) => text.replaceAll(part, () => by)),
-  ofTexts('rtrim', 1, ([text = '']) => text.replace(/[ \t]+$/, '')),
+  ofTexts('rtrim', 1, ([text = '']) => withoutEnd(text, ' \t')),
   ofTexts('startswith', 2, ([text = '', start = '']) => text.startsWith(start)),
-  ofTexts('trim', 1, ([text = '']) => text.replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '')),
+  ofTexts('trim', 1, ([text = '']) => withoutEnd(text.replace(/^[ \t\n\v\f\r]+/, ''), ' \t\n\v\f\r')),
   ofTexts('upper', 1, ([text = '']) => text.toUpperCase()),
   { name: 'chr', minArguments: 1, maxArguments: 1, evaluate: (_context, [code]) => character(toInt(code)?.toDouble()) },
   { name: 'concat', minArguments: 0, maxArguments: Infinity, evaluate: (_context, values) => concat(values) },
@@ -27,6 +27,13 @@ export const textFunctions: readonly RuleFunction[] = [
   { name: 'rpad', minArguments: 2, maxArguments: 2, evaluate: (_context, [text, spaces]) => joined(toText(text), padding(spaces)) },
   { name: 'substring', minArguments: 2, maxArguments: 3, evaluate: (_context, values) => substring(values) },
 ];
+
+/** A pattern that ends with $ would try every blank of a long text anew, and devices choose the text. */
+function withoutEnd(text: string, blanks: string): string {
+  let end = text.length;
+  while (end > 0 && blanks.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
 
 function character(code: number | undefined): Value {
   return code === undefined || code < 0 || code > lastAscii ? undefined : String.fromCharCode(code);
@@ -50,11 +57,12 @@ function joined(start: string | undefined, end: string | undefined): Value {
 }
 
 /** From the first index up to but not the second, both drawn into the text. */
-function substring([value, from, to]: readonly Value[]): Value {
+function substring(values: readonly Value[]): Value {
+  const [value, from, to] = values;
   const text = toText(value);
   const start = toInt(from)?.toDouble();
   if (text === undefined || start === undefined) return undefined;
-  if (to === undefined) return text.slice(Math.max(start, 0));
+  if (values.length === 2) return text.slice(Math.max(start, 0));
   const end = toInt(to)?.toDouble();
   return end === undefined ? undefined : text.slice(Math.max(start, 0), Math.max(end, 0));
 }

@@ -1,6 +1,6 @@
 /** Times to text and back; timestamp() is among the functions on the message. */
 import { toNumber, toText } from '../conversions';
-import type { Expression, RuleFunction } from '../expression';
+import { literalText, type RuleFunction } from '../expression';
 import { RuleNumber } from '../rule-number';
 import { formatTime, timePatternProblem, zoneProblem } from '../time/format-time';
 import { readPatternProblem, readTime } from '../time/read-time';
@@ -36,7 +36,3 @@ export const timeFunctions: readonly RuleFunction[] = [
     },
   },
 ];
-
-function literalText(argument: Expression): string | undefined {
-  return argument.kind === 'literal' && typeof argument.value === 'string' ? argument.value : undefined;
-}

@@ -29,6 +29,13 @@ describe('a statement', () => {
     expect(evaluateStatement(parseStatement("SELECT * FROM 'a'", '2016-03-23'), contextOf(payload))).toEqual({ kind: 'bytes', bytes: payload });
   });
 
+  it.each(['rtrim', 'trim'])('does not look at each blank of a long text again and again for %s()', (name) => {
+    const statement = parseStatement(`SELECT ${name}(a) AS a FROM 'a'`, '2016-03-23');
+    const text = `x${' '.repeat(400_000)}x`;
+    const result = evaluateStatement(statement, contextOf(JSON.stringify({ a: `${text} \t` }), statement));
+    expect(result?.kind === 'json' && jsonText(result.value)).toBe(JSON.stringify({ a: text }));
+  });
+
   it('computes a variable once, and only when it is used', () => {
     const statement = parseStatement("SET @id = newuuid(), @bad = missing.field SELECT @id AS a, @id AS b FROM 'a'", '2016-03-23');
     const result = evaluateStatement(statement, new MessageContext({ topic: 'a', clientId: 'c', receivedAt: 0, payload: Buffer.from('not json') }, statement));
