@@ -2,7 +2,7 @@
 import type { IClientOptions } from 'mqtt';
 import { meteredUnitBytes } from './limits';
 import { MessageBuffer } from './message-buffer';
-import { Sender } from './sender';
+import { maxTimerMs, Sender } from './sender';
 
 /** Fields as tables.json asks for them; the time is the packer's to write. */
 export type Reading = Readonly<Record<string, unknown>>;
@@ -84,7 +84,7 @@ export function startPacker(options: PackerOptions): Packer {
     wait ??= setTimeout(() => {
       tryToFlush();
       if (buffer.hasOpen) startWaiting();
-    }, maxWaitMs).unref();
+    }, Math.min(maxWaitMs, maxTimerMs)).unref();
   };
 
   return {

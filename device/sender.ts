@@ -15,8 +15,8 @@ export interface SenderOptions {
   readonly onProblem: (error: Error) => void;
 }
 
-/** setTimeout takes no longer one: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
-const maxTimerMs = 2 ** 31 - 1;
+/** setTimeout takes a longer one for none at all: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
+export const maxTimerMs = 2 ** 31 - 1;
 
 export class Sender {
   readonly #client: MqttClient;

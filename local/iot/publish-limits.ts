@@ -28,6 +28,8 @@ function qosRefusal(qos: number): string | undefined {
 }
 
 function topicRefusal(topic: string): string | undefined {
+  // MQTT 3.1.1, 1.5.3: who receives one closes the connection.
+  if (topic.includes('\0')) return 'the topic has a NUL character';
   const bytes = Buffer.byteLength(topic);
   if (bytes > maxTopicBytes) return `the topic has ${bytes} bytes, AWS IoT takes at most ${maxTopicBytes}`;
   const slashes = topic.split('/').length - 1;

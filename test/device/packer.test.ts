@@ -70,6 +70,17 @@ it('sends a message that is not full after the wait', async () => {
   expect(temperatures()).toEqual([21]);
 });
 
+it('waits for a full message when it may wait for ever', async () => {
+  const packer = startOne({ maxWaitMs: Infinity });
+  packer.add({ temperature: 1 });
+  const other = `${folder}-other`;
+  startOne({ folder: other, maxWaitMs: 10 }).add({ temperature: 2 });
+  await until(() => broker.published.length > 0);
+  expect(temperatures()).toEqual([2]);
+  await packer.close();
+  rmSync(other, { recursive: true });
+});
+
 it('publishes to the rule itself with Basic Ingest', async () => {
   const packer = startOne({ rule: 'tidegauge_prod_SensorReadings_1a2b3c4d' });
   packer.add({ temperature: 21 });

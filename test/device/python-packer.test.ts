@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startPacker } from '../../device/index';
 import { TestBroker } from './mqtt-broker';
 
@@ -37,6 +38,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, ${JSON.stringify(examples)})
 from device import Packer
 clock = [${start}]
+problems = []
 packer = Packer('sensors/s-1/telemetry', ${JSON.stringify(folder)}, port=${new URL(broker.url).port}, now=lambda: clock[0]${more})
 ${lines}
 `;
@@ -62,7 +64,7 @@ packer.close()`);
 ifPaho('publishes to the rule itself with Basic Ingest, and sends a message that is not full after the wait', async () => {
   await inPython(`
 packer.add({'temperature': 21})
-while packer._sealed() or packer.file:
+while packer.sealed or packer.file:
     pass
 packer.close()`, ", rule='a_rule', max_wait_s=0.01");
   expect(broker.published).toEqual([{ topic: '$aws/rules/a_rule/sensors/s-1/telemetry', payload: `[{"temperature":21,"ts":${start}}\n]` }]);
@@ -76,6 +78,53 @@ ifPaho('takes over what an earlier run has left, in order, but for a line that w
   expect(readdirSync(folder)).toEqual([]);
 });
 
+ifPaho('takes over what is whole in front of what a power cut has spoilt', async () => {
+  writeFileSync(join(folder, 'open'), `[{"temperature":1,"ts":${start}}\n\0\0\0\0,{"temperature":2,"ts":${start}}\n`);
+  await inPython('packer.close()');
+  expect(broker.readings().map(({ temperature }) => temperature)).toEqual([1]);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+ifPaho('takes no part of a reading that the disk has no room for, and goes on when a message could not be completed', async () => {
+  await inPython(`
+import os, pathlib, resource
+unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, unlimited[1]))
+for reading in ({'text': 'x' * 200}, {'temperature': 1}, {'text': 'x' * 200}):
+    try:
+        packer.add(reading)
+    except OSError:
+        pass
+resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
+rename = pathlib.Path.rename
+def full(path, target):
+    pathlib.Path.rename = rename
+    raise OSError('no space left on device')
+pathlib.Path.rename = full
+packer.max_wait_s = 0
+while not problems:
+    pass
+packer.add({'temperature': 2})
+packer.close()
+assert [str(problem) for problem in problems] == ['no space left on device'], problems`, ', on_problem=problems.append');
+  expect(broker.readings().map(({ temperature }) => temperature)).toEqual([1, 2]);
+});
+
+ifPaho('connects anew for each time that a PUBACK does not come', async () => {
+  broker.isSilent = true;
+  const sent = inPython(`
+import device
+device.ACK_S = 0.2
+packer.client.reconnect_delay_set(0.05, 0.05)
+packer.add({'temperature': 1})
+packer.close(20)
+assert not packer.sealed`);
+  while (broker.published.length < 3) await pause(5);
+  broker.isSilent = false;
+  await sent;
+  expect(new Set(broker.readings().map(({ temperature }) => temperature))).toEqual(new Set([1]));
+});
+
 ifPaho('holds back what is more than 15 minutes ahead, and nothing behind it', async () => {
   await inPython(`
 packer.add({'temperature': 1}, clock[0] + 15 * 60_000 + 1)
@@ -86,11 +135,11 @@ packer.close(1)`);
   expect(readdirSync(folder)).toEqual([`000000000000-${start + 15 * 60_000 + 1}.json`]);
 });
 
-ifPaho('refuses a reading when the folder holds all it may, one with a time of its own, and one that no broker takes', async () => {
+ifPaho('refuses a reading when the folder holds all it may, one with a time of its own, one that no broker takes, and a time that is no whole millisecond', async () => {
   await inPython(`
-for reading, error in (({'text': 'x' * 200}, BufferError), ({'ts': 1}, ValueError), ({'text': 'x' * 200_000}, ValueError)):
+for reading, error, *time in (({'text': 'x' * 200}, BufferError), ({'ts': 1}, ValueError), ({'text': 'x' * 200_000}, ValueError), ({}, ValueError, 1.5), ({}, ValueError, -1)):
     try:
-        packer.add(reading)
+        packer.add(reading, *time)
         raise SystemExit('taken: ' + str(reading)[:40])
     except error:
         pass

@@ -150,6 +150,7 @@ describe('what AWS IoT refuses', () => {
     ['a payload over 128 KiB', 'sensors/a/telemetry', Buffer.alloc(200_000), 1, 'the payload has 200000 bytes, AWS IoT takes at most 131072'],
     ['a topic over 256 bytes', `sensors/${'ä'.repeat(125)}`, Buffer.alloc(0), 1, 'the topic has 258 bytes, AWS IoT takes at most 256'],
     ['eight slashes', '1/2/3/4/5/6/7/8/9', Buffer.alloc(0), 1, 'the topic has 8 slashes, AWS IoT takes at most 7'],
+    ['a NUL character in the topic', 'sensors/a\0b', Buffer.alloc(0), 1, 'the topic has a NUL character'],
     ['QoS 2', 'sensors/a/telemetry', Buffer.alloc(0), 2, 'AWS IoT has no QoS 2'],
     ['a reserved topic', '$aws/things/a/shadow/update', Buffer.alloc(0), 1, 'publishing to reserved topics is not supported: $aws/things/a/shadow/update'],
     ['Basic Ingest without a rule', '$aws/rules/', Buffer.alloc(0), 1, 'publishing to reserved topics is not supported: $aws/rules/'],
