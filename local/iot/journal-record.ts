@@ -39,6 +39,18 @@ export function decodeRecords(file: Buffer): { readonly records: readonly Journa
   }
 }
 
+/**
+ * Whether a whole record with a higher id stands somewhere behind: then what is not whole before it was damaged later on, and no
+ * crash in the middle of the last write has torn it.
+ */
+export function hasRecordAfter(file: Buffer, offset: number, lastId: number): boolean {
+  for (let start = offset + 1; start + frameBytes + headBytes <= file.length; start += 1) {
+    const body = bodyAt(file, start);
+    if (body !== undefined && Number(body.readBigUInt64BE(1)) > lastId) return true;
+  }
+  return false;
+}
+
 /** Room for the whole record, with the head of its body written; in one piece, because a broker makes thousands a second. */
 function frame({ kind, id }: JournalRecord, bodyBytes: number): Buffer {
   const bytes = Buffer.allocUnsafe(frameBytes + bodyBytes);

@@ -2,7 +2,7 @@
 import { constants, type PathLike } from 'node:fs';
 import { mkdir, open, rename, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { decodeRecords, encodeRecord } from './journal-record';
+import { decodeRecords, encodeRecord, hasRecordAfter } from './journal-record';
 import type { Message } from './message';
 
 export interface UnfinishedMessage {
@@ -37,12 +37,18 @@ export class Journal {
   /**
    * Opens or makes the journal and cuts a torn tail.
    * @returns with the messages to replay, oldest first, and how many bytes were cut
+   * @throws Error naming the file when it is damaged before whole records: messages that were acknowledged may be among them
    */
   static async open(path: string): Promise<{ journal: Journal; unfinished: readonly UnfinishedMessage[]; cutBytes: number }> {
     await mkdir(dirname(path), { recursive: true });
     const file = await open(path, constants.O_RDWR | constants.O_CREAT);
     const content = await file.readFile();
     const { records, bytes } = decodeRecords(content);
+    const lastId = records.reduce((last, record) => Math.max(last, record.id), 0);
+    if (hasRecordAfter(content, bytes, lastId)) {
+      await file.close();
+      throw new Error(`${path} is damaged at byte ${bytes}, before whole messages; nothing of it was changed. Move it away to start without them`);
+    }
     if (bytes < content.length) await file.truncate(bytes);
     await file.datasync();
     await syncFolder(dirname(path));
@@ -52,7 +58,6 @@ export class Journal {
       if (record.kind === 'message') unfinished.set(record.id, record);
       else unfinished.delete(record.id);
     }
-    const lastId = records.reduce((last, record) => Math.max(last, record.id), 0);
     const journal = new Journal(path, file, bytes, lastId + 1);
     for (const entry of unfinished.values()) journal.#keep(entry.id, encodeRecord({ kind: 'message', ...entry }));
     return { journal, unfinished: [...unfinished.values()], cutBytes: content.length - bytes };

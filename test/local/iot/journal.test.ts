@@ -1,5 +1,5 @@
 /** The journal's promise: what it took is there after any end of the process, and nothing it was told is done comes back. */
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -116,6 +116,17 @@ describe('the journal', () => {
     appendFileSync(path, tail);
     expect(await reopened()).toEqual({ payloads: ['whole'], cutBytes: tail.length });
     expect(await reopened()).toEqual({ payloads: ['whole'], cutBytes: 0 });
+  });
+
+  it('is not opened when it is damaged before whole messages, as those were acknowledged', async () => {
+    const { journal } = await Journal.open(path);
+    for (const text of ['first', 'second']) await journal.append(message(text));
+    await journal.close();
+    const damaged = readFileSync(path);
+    damaged.writeUInt8(damaged.readUInt8(12) ^ 1, 12);
+    writeFileSync(path, damaged);
+    await expect(Journal.open(path)).rejects.toThrow(`${path} is damaged at byte 0, before whole messages`);
+    expect(readFileSync(path).equals(damaged)).toBe(true);
   });
 
   it('loses only what was not whole, wherever a crash cuts the file', async () => {
