@@ -26,7 +26,8 @@ class Packer:
         self.client.on_publish = lambda _client, _data, mid: self.acknowledged.append(mid) or self.wake.set()
         self.client.connect_async(host, port)
         self.client.loop_start()
-        threading.Thread(target=self._work, daemon=True).start()
+        self.worker = threading.Thread(target=self._work, daemon=True)
+        self.worker.start()
 
     def add(self, reading, time_ms=None):
         """Takes a reading: when this returns, it is on disk. Raises for what is no reading, and when folder or disk hold all they may."""
@@ -57,9 +58,8 @@ class Packer:
 
     def close(self, wait_s=5):
         """Sends what can be sent in time; the rest waits in the folder for the next packer."""
-        self.closed, self.max_wait_s, until = True, -1, time.monotonic() + wait_s
-        while (self.sealed or self.file) and time.monotonic() < until:
-            time.sleep(0.01)
+        self.closed, self.max_wait_s = True, -1
+        self.worker.join(wait_s)
         self.ended = True
         self.client.disconnect()
         self.client.loop_stop()
@@ -77,7 +77,7 @@ class Packer:
             self.sealed[name], self.next = size, self.next + 1
 
     def _work(self):
-        while not self.ended:
+        while (self.sealed or self.file or not self.closed) and not self.ended:
             try:
                 self.wake.wait(0.1)
                 self.wake.clear()

@@ -119,10 +119,26 @@ packer.client.reconnect_delay_set(0.05, 0.05)
 packer.add({'temperature': 1})
 packer.close(20)
 assert not packer.sealed`);
-  while (broker.published.length < 3) await pause(5);
+  let ended = false;
+  void sent.catch(() => undefined).then(() => { ended = true; });
+  while (broker.published.length < 3 && !ended) await pause(5);
   broker.isSilent = false;
   await sent;
   expect(new Set(broker.readings().map(({ temperature }) => temperature))).toEqual(new Set([1]));
+});
+
+ifPaho('waits at its close for what is being sealed', async () => {
+  await inPython(`
+import os, time
+truncate = os.truncate
+def slow(*args):
+    time.sleep(0.3)
+    truncate(*args)
+os.truncate = slow
+packer.add({'temperature': 1})
+packer.close(20)`);
+  expect(broker.readings().map(({ temperature }) => temperature)).toEqual([1]);
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 ifPaho('holds back what is more than 15 minutes ahead, and nothing behind it', async () => {
