@@ -33,7 +33,7 @@ const service = parseTables({
 /** 148 bytes or so: three dimensions, a time in milliseconds and four doubles of two decimals. */
 export function messages(): readonly string[] {
   const random = seededRandom(5);
-  const decimal = (lowest: number, range: number) => lowest + below(range * 100, random) / 100;
+  const decimal = (lowest: number, range: number) => (lowest * 100 + below(range * 100, random)) / 100;
   return Array.from({ length: RECORDS }, (_, index) => JSON.stringify({
     deviceId: `dev-${String(index % DEVICES).padStart(6, '0')}`,
     site: 'plant-7',
