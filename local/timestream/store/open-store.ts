@@ -56,6 +56,7 @@ function onDisk(data: string): Place {
 async function assemble({ folder, databaseFile, logFolder, magneticFolder: magneticPath, scratchFolder, release }: Place, warn: (line: string) => void, surroundings: Surroundings): Promise<Store> {
   // Opened first: its lock keeps other processes off the log, too.
   const instance = await openDuckDb(databaseFile, [scratchFolder, ...(magneticPath === undefined ? [] : [magneticPath])]);
+  let log: Log | undefined;
   try {
     emptyFolder(scratchFolder);
     const magneticFolder = magneticPath === undefined ? undefined : new MagneticFolder(magneticPath, warn);
@@ -68,12 +69,13 @@ async function assemble({ folder, databaseFile, logFolder, magneticFolder: magne
     for (const table of tables) databases.addTable(table);
     magneticFolder?.tidy(new Map(tables.flatMap((table) => table.sealedDays.all().map(({ path, bytes }) => [path, bytes]))));
     const left = logFolder === undefined ? undefined : readLog(logFolder, warn);
-    const log = logFolder === undefined ? undefined : await Log.open(logFolder, (left?.lastNumber ?? 0) + 1);
+    log = logFolder === undefined ? undefined : await Log.open(logFolder, (left?.lastNumber ?? 0) + 1);
     const store = new Store({ instance, connection, databases, log, warn, databaseFile, magneticFolder, scratchFolder, release, ...surroundings });
     if (left) await replay(store, left, folder?.format === 1 ? 0 : read, warn);
     await store.resume();
     return store;
   } catch (cause) {
+    await log?.close(true);
     instance.closeSync();
     throw cause;
   }
