@@ -1,4 +1,4 @@
-/** The clients of other languages that the tests beside drive, as they are installed; absent ones are a loud skip. */
+/** The clients of other languages that tests drive, as they are installed; absent ones are a loud skip. */
 import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 

@@ -1,6 +1,7 @@
 /** The stream through the clients of other languages, as Debian has them: boto3 and the AWS CLI, over HTTP/1.1 and JSON. */
 import { join } from 'node:path';
-import { describeWithEach, run, type Tool } from '../../conformance/write/found-tools';
+import { describeWithEach, run } from '../../conformance/write/found-tools';
+import { awsCliVersion, startAwsCli, type AwsCli } from '../../conformance/write/start-aws-cli';
 import { KinesisService } from './kinesis-service';
 
 /** Every command starts Python. */
@@ -30,9 +31,12 @@ describeWithEach('boto3', ['/usr/bin/python3', 'python3'], ['-c', versions], (to
   });
 });
 
-describeWithEach('AWS CLI', ['/usr/bin/aws'], ['--version'], (tool: Tool) => {
+describeWithEach('AWS CLI', ['/usr/bin/python3'], ['-c', awsCliVersion], (python) => {
+  let cli: AwsCli;
+  beforeAll(() => { cli = startAwsCli(python); });
+  afterAll(() => { cli.close(); });
   const aws = async (...args: readonly string[]): Promise<Record<string, unknown>> => {
-    const text = await run(tool, ['kinesis', ...args, '--endpoint-url', service.server.endpoint, '--output', 'json', '--cli-binary-format', 'raw-in-base64-out']);
+    const text = await cli.run(['kinesis', ...args, '--endpoint-url', service.server.endpoint, '--output', 'json', '--cli-binary-format', 'raw-in-base64-out']);
     return text.trim() === '' ? {} : JSON.parse(text) as Record<string, unknown>;
   };
 

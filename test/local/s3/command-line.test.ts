@@ -1,15 +1,12 @@
 /** The local S3 through the clients that people have at hand: the AWS CLI and boto3, with files that go up and down in parts. */
-import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { startS3, type S3Server } from '../../../local/s3/server';
+import { describeWithEach, run } from '../../conformance/write/found-tools';
+import { awsCliVersion, startAwsCli, type AwsCli } from '../../conformance/write/start-aws-cli';
 
 jest.setTimeout(60_000);
-
-const run = promisify(execFile);
-const environment = (home: string) => ({ PATH: '/usr/bin:/bin', HOME: home, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', AWS_DEFAULT_REGION: 'us-east-1', AWS_EC2_METADATA_DISABLED: 'true' });
 
 let folder: string;
 let server: S3Server;
@@ -24,16 +21,6 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function describeWith(command: string, args: readonly string[]): jest.Describe {
-  try {
-    execFileSync(command, args, { stdio: 'pipe' });
-    return describe;
-  } catch {
-    console.warn(`SKIPPED: ${command} ${args.join(' ')} fails, so its tests do not run`);
-    return describe.skip;
-  }
-}
-
 /** Above 8 MB both clients go over to parts, of 8 MB. */
 const largeBytes = 20 * 1024 * 1024 + 7;
 
@@ -43,8 +30,11 @@ function largeFile(): string {
   return file;
 }
 
-describeWith('/usr/bin/aws', ['--version'])('the AWS CLI', () => {
-  const aws = async (...parameters: string[]): Promise<string> => (await run('/usr/bin/aws', ['--endpoint-url', server.endpoint, ...parameters], { env: environment(folder) })).stdout;
+describeWithEach('AWS CLI', ['/usr/bin/python3'], ['-c', awsCliVersion], (python) => {
+  let cli: AwsCli;
+  beforeAll(() => { cli = startAwsCli(python); });
+  afterAll(() => { cli.close(); });
+  const aws = (...parameters: string[]): Promise<string> => cli.run(['--endpoint-url', server.endpoint, ...parameters]);
 
   it('makes a bucket, copies folders up and down, lists, moves and removes', async () => {
     mkdirSync(join(folder, 'up', 'deeper'), { recursive: true });
@@ -76,7 +66,7 @@ describeWith('/usr/bin/aws', ['--version'])('the AWS CLI', () => {
   });
 });
 
-describeWith('/usr/bin/python3', ['-c', 'import boto3'])('boto3', () => {
+describeWithEach('boto3', ['/usr/bin/python3'], ['-c', 'import boto3; print("boto3", boto3.__version__)'], (python) => {
   it('uploads in parts, reads a range, deletes many objects at once', async () => {
     const script = `
 import boto3, sys
@@ -93,8 +83,8 @@ keys = [each['Key'] for each in s3.list_objects_v2(Bucket='made-by-boto3')['Cont
 print(head['ContentLength'], head['ContentType'], head['Metadata'], len(part), keys)
 `;
     const file = largeFile();
-    const { stdout } = await run('/usr/bin/python3', ['-c', script, server.endpoint, file], { env: environment(folder) });
-    expect(stdout.trim()).toBe(`${largeBytes} application/x-large {'origin': 'boto3'} 7 ['large.bin']`);
+    const told = await run(python, ['-c', script, server.endpoint, file]);
+    expect(told.trim()).toBe(`${largeBytes} application/x-large {'origin': 'boto3'} 7 ['large.bin']`);
     expect(readFileSync(join(folder, 's3', 'made-by-boto3', 'large.bin')).equals(readFileSync(file))).toBe(true);
   });
 });
