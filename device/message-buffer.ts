@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, rea
 import { join } from 'node:path';
 import { maxPayloadBytes } from './limits';
 import { lineOf, timeOf, wholeLines, writeWhole, type KeptReading } from './open-message';
+import { refuseNotFinite } from './refuse-not-finite';
 
 export interface BufferLimits {
   /** A message is closed before it grows beyond this. A single reading may be larger, up to what the broker takes. */
@@ -74,11 +75,12 @@ export class MessageBuffer {
    * Adds a reading; when this returns, a crash of the process does not lose it. A power cut may lose the message that is still open.
    *
    * @returns whether a message became complete
-   * @throws RangeError for one that no broker takes, BufferFullError, or the error of a disk that is full; the reading is not kept then
+   * @throws RangeError for one that no broker takes or with a number that is not finite, BufferFullError, or the error of a disk that is full; the reading is not kept then
    */
   append(reading: KeptReading): boolean {
     const complete = this.#next;
     const json = JSON.stringify(reading);
+    refuseNotFinite(reading);
     const size = Buffer.byteLength(json) + '[\n]'.length;
     if (size > maxPayloadBytes) throw new RangeError(`a reading of ${size} bytes: a message takes ${maxPayloadBytes}`);
     if (this.#bytes + size > this.limits.bufferBytes) throw new BufferFullError(this.#bytes, this.limits.bufferBytes);

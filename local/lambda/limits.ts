@@ -21,5 +21,9 @@ export function lambdaRetryDelayMs(attempt: number): number {
 /** @throws LambdaError RequestTooLargeException */
 export function refuseLarge(event: string, limitBytes: number): void {
   if (Buffer.byteLength(event) <= limitBytes) return;
-  throw new LambdaError('RequestTooLargeException', `Request must be smaller than ${limitBytes} bytes for the InvokeFunction operation`);
+  throw tooLarge(limitBytes);
+}
+
+export function tooLarge(limitBytes: number): LambdaError {
+  return new LambdaError('RequestTooLargeException', `Request must be smaller than ${limitBytes} bytes for the InvokeFunction operation`);
 }

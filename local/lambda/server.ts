@@ -2,12 +2,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
 import type { EventQueue } from './event-queue';
 import { functionConfiguration } from './function-configuration';
 import { invoke, type LambdaAnswer } from './invoke';
 import { type LambdaErrorCode, LambdaError } from './lambda-function';
-import { refuseLarge, synchronousPayloadBytes } from './limits';
+import { readPayload } from './read-payload';
 import type { LambdaRunner } from './start-lambda';
 
 export interface LambdaServerOptions {
@@ -87,9 +86,7 @@ async function answer(request: IncomingMessage, { runner, queue }: LambdaServerO
       return json(functionConfiguration(find()));
     case 'POST invocations': {
       const definition = find();
-      const body = await buffer(request);
-      refuseLarge(body.toString(), synchronousPayloadBytes);
-      return invoke({ runner, queue }, definition, request.headers, body);
+      return invoke({ runner, queue }, definition, request.headers, await readPayload(request));
     }
     default:
       throw notSupported(`${request.method} ${url.pathname}`);

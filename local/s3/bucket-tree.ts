@@ -1,23 +1,46 @@
 /** Walks the folders of a bucket: which keys lie in it, and which folders nobody needs any more. object-store calls it. */
 import type { Stats } from 'node:fs';
-import { lstat, readdir, rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { lstat, rmdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { isMissing, isNotEmpty } from './disk';
-import { namesToKey } from './key-path';
+import { keyToNames } from './key-path';
+import { byBytes, type Entry, type SortedFolders } from './sorted-folder';
 
-/** @param names the way from the bucket down to the folder */
-export async function keysBelow(folder: string, names: readonly string[]): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
-  const keys: string[] = [];
-  for (const entry of entries) {
-    const path = [...names, entry.name];
-    const below = entry.isDirectory() ? await keysBelow(join(folder, entry.name), path) : [entry.isFile() ? namesToKey(path) : undefined];
-    for (const key of below) if (key !== undefined) keys.push(key);
+export interface WantedKeys {
+  readonly prefix: string;
+  /** Keys come in the order of their UTF-8 bytes, which is S3's. */
+  readonly after: string;
+}
+
+/**
+ * The wanted keys in order. A folder is read when its keys are asked for, and not at all when none of them can be wanted.
+ *
+ * @param names the way from the bucket's folder down to the one to begin with
+ */
+export async function* keysBelow(folders: Pick<SortedFolders, 'read'>, bucketFolder: string, wanted: WantedKeys, names = namesAbove(wanted.prefix)): AsyncGenerator<string> {
+  const entriesOf = async (folder: readonly string[]): Promise<readonly Entry[]> => {
+    const after = Buffer.from(wanted.after);
+    return (await folders.read(bucketFolder, folder)).filter((entry) => mayBeWanted(entry, wanted, after));
+  };
+  // Backwards, so that the next one is popped.
+  let left = (await entriesOf(names)).toReversed();
+  for (let entry = left.pop(); entry !== undefined; entry = left.pop()) {
+    if (!entry.isFolder) yield entry.text;
+    else if (entry.text.endsWith('/')) yield* keysBelow(folders, bucketFolder, wanted, entry.names);
+    // A part of a long segment: its keys may lie between those of other names here.
+    else left = [...left, ...await entriesOf(entry.names)].sort(byBytes).reverse();
   }
-  return keys;
+}
+
+/** Down to the folder that has all keys with the prefix. */
+function namesAbove(prefix: string): readonly string[] {
+  const parents = prefix.split('/').slice(0, -1).join('/');
+  return parents === '' ? [] : keyToNames(parents);
+}
+
+function mayBeWanted({ isFolder, text, bytes }: Entry, { prefix, after }: WantedKeys, afterBytes: Buffer): boolean {
+  const isAfter = Buffer.compare(bytes, afterBytes) > 0 || (isFolder && after.startsWith(text));
+  return isAfter && (text.startsWith(prefix) || (isFolder && prefix.startsWith(text)));
 }
 
 /** From a folder up to its bucket, which stays. */

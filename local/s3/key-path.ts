@@ -25,14 +25,20 @@ export function nameBesideFolder(name: string): string {
 export function namesToKey(names: readonly string[]): string | undefined {
   const last = names.at(-1) ?? '';
   const plain = [...names.slice(0, -1), last.endsWith(besideFolder) ? last.slice(0, -besideFolder.length) : last];
-  const segments = plain
-    .map((name) => (name.endsWith(continued) ? name.slice(0, -continued.length) : `${name}/`))
-    .join('')
-    .slice(0, -1)
-    .split('/');
+  const key = namesToPrefix(plain)?.slice(0, -1);
+  return key !== undefined && keyToNames(key).join('/') === plain.join('/') ? key : undefined;
+}
+
+/**
+ * What the keys of a folder begin with, by the names from the bucket's folder down to it. It ends in the middle of a segment when that is a
+ * long one.
+ *
+ * @returns undefined when there can be no such keys
+ */
+export function namesToPrefix(names: readonly string[]): string | undefined {
+  const segments = names.map((name) => (name.endsWith(continued) ? name.slice(0, -continued.length) : `${name}/`)).join('').split('/');
   try {
-    const key = segments.map((segment) => (segment === emptySegment ? '' : decodeURIComponent(segment))).join('/');
-    return keyToNames(key).join('/') === plain.join('/') ? key : undefined;
+    return segments.map((segment) => (segment === emptySegment ? '' : decodeURIComponent(segment))).join('/');
   } catch {
     return undefined;
   }

@@ -4,12 +4,13 @@ import type { Stats } from 'node:fs';
 import { lstat, mkdir, open, readdir, rename, rm, rmdir, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { checkBucketName } from './bucket-name';
-import { keysBelow, removeEmptyFolders, statsOf } from './bucket-tree';
+import { keysBelow, removeEmptyFolders, statsOf, type WantedKeys } from './bucket-tree';
 import { isMissing, isNotEmpty, syncFolders } from './disk';
 import { keyToNames, nameBesideFolder } from './key-path';
 import { MultipartUploads } from './multipart-uploads';
 import { attributesOfFile, readAttributes, removeAttributes, removeAttributesOfBucket, writeAttributes, type ObjectAttributes } from './object-attributes';
 import { S3Error } from './s3-error';
+import { SortedFolders } from './sorted-folder';
 
 export interface StoredObject extends ObjectAttributes {
   readonly key: string;
@@ -22,6 +23,7 @@ const uploadsFolder = '.uploads';
 
 export class ObjectStore {
   readonly multipart: MultipartUploads;
+  readonly #sortedFolders = new SortedFolders();
   /** Placing and removing go one after the other: both change which names are files and which are folders. */
   #changes: Promise<unknown> = Promise.resolve();
 
@@ -121,12 +123,8 @@ export class ObjectStore {
     });
   }
 
-  /** All keys with the prefix, in the order of their UTF-8 bytes, which is S3's. */
-  async keys(bucket: string, prefix: string): Promise<readonly string[]> {
-    const parents = prefix.split('/').slice(0, -1).join('/');
-    const names = parents === '' ? [] : keyToNames(parents);
-    const keys = await keysBelow(join(this.folder, bucket, ...names), names);
-    return keys.filter((key) => key.startsWith(prefix)).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  keys(bucket: string, wanted: WantedKeys): AsyncIterable<string> {
+    return keysBelow(this.#sortedFolders, join(this.folder, bucket), wanted);
   }
 
   /** As `read`, without opening the file. */

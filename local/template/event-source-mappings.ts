@@ -25,9 +25,14 @@ const known = [
   'BisectBatchOnFunctionError', 'DestinationConfig', 'TumblingWindowInSeconds', 'Tags',
 ];
 
-/** The enabled mappings. */
+/**
+ * The enabled mappings. Lambda answers the second one of a function and a stream with ResourceConflictException ("provided mapping already
+ * exists"), so it is refused here; the local mapping may therefore name its checkpoints for the two.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+ */
 export function eventSourceMappingsOf(resolver: Resolver): readonly PackagedMapping[] {
   const roleOf = roles(resolver);
+  const joined = new Set<string>();
   return resolver.resources('AWS::Lambda::EventSourceMapping').flatMap((resource) => {
     const properties = Properties.of(resource, resolver);
     if (properties.optionalText('Enabled') === 'false') return [];
@@ -35,6 +40,10 @@ export function eventSourceMappingsOf(resolver: Resolver): readonly PackagedMapp
     if ((properties.optionalNumber('TumblingWindowInSeconds') ?? 0) !== 0) properties.refuse('TumblingWindowInSeconds', 'is not supported');
     const functionName = functionNameOf(properties.text('FunctionName'));
     const functionRole = roleOf.get(functionName) ?? properties.refuse('FunctionName', `${functionName} is no function of the template`);
+    const streamName = streamNameOf(properties);
+    const pair = JSON.stringify([functionName, streamName]);
+    if (joined.has(pair)) properties.refuse('FunctionName', `${functionName} reads ${streamName} through another mapping already`);
+    joined.add(pair);
     const attempts = numberOf(properties, 'MaximumRetryAttempts');
     const ageSeconds = numberOf(properties, 'MaximumRecordAgeInSeconds');
     if (ageSeconds !== unlimited && ageSeconds < leastRecordAgeSeconds) properties.refuse('MaximumRecordAgeInSeconds', `${ageSeconds} is neither ${unlimited} nor at least ${leastRecordAgeSeconds}`);
@@ -42,7 +51,7 @@ export function eventSourceMappingsOf(resolver: Resolver): readonly PackagedMapp
     return [{
       functionName,
       functionRole,
-      streamName: streamNameOf(properties),
+      streamName,
       startingPosition: startingPositionOf(properties),
       batchSize: numberOf(properties, 'BatchSize'),
       batchingWindowMs: numberOf(properties, 'MaximumBatchingWindowInSeconds') * 1000,

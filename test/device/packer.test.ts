@@ -64,6 +64,19 @@ it('packs as many readings into a message as one unit of its price takes, topic 
   expect(broker.readings().map(({ ts }) => ts)).toEqual(Array.from({ length: 200 }, (_, n) => start + n));
 });
 
+it.each([
+  [{ temperature: NaN }, 'temperature is NaN'],
+  [{ temperature: 21, gps: { speed: Infinity } }, 'gps.speed is Infinity'],
+  [{ samples: [1, { low: -Infinity }] }, 'samples.1.low is -Infinity'],
+])('refuses %p, of which JSON would make null, and goes on', async (reading, message) => {
+  const packer = startOne();
+  packer.add({ temperature: null, samples: [0, -0.5, 1e308] });
+  expect(() => { packer.add(reading); }).toThrow(RangeError);
+  expect(() => { packer.add(reading); }).toThrow(`${message}: JSON has only finite numbers, and the reading was not taken`);
+  await packer.close();
+  expect(broker.readings()).toEqual([{ temperature: null, samples: [0, -0.5, 1e308], ts: start }]);
+});
+
 it('sends a message that is not full after the wait', async () => {
   startOne({ maxWaitMs: 10 }).add({ temperature: 21 });
   await until(() => broker.published.length === 1);

@@ -23,10 +23,16 @@ export const listObjectsV2: S3Operation = async (request, store) => {
   if (request.query.get('list-type') !== '2') throw notImplemented('ListObjects without list-type=2');
   await store.checkBucket(request.bucket);
   const { prefix, delimiter, maxKeys, startAfter, lastEntry } = readParameters(request);
-  const keys = (await store.keys(request.bucket, prefix)).filter((key) => isAfter(key, startAfter));
-  const entries = entriesOf(keys, prefix, delimiter).filter((entry) => isAfter(entry.name, lastEntry));
-  const page = entries.slice(0, maxKeys);
-  const isTruncated = maxKeys > 0 && entries.length > maxKeys;
+  // No key of an entry comes before the entry itself.
+  const keys = store.keys(request.bucket, { prefix, after: isAfter(lastEntry, startAfter) ? lastEntry : startAfter });
+  const page: Entry[] = [];
+  let isTruncated = false;
+  for await (const entry of entriesOf(keys, prefix, delimiter)) {
+    if (!isAfter(entry.name, lastEntry)) continue;
+    isTruncated = maxKeys > 0 && page.length === maxKeys;
+    if (page.length === maxKeys) break;
+    page.push(entry);
+  }
   const last = page.at(-1);
 
   const name = request.query.get('encoding-type') === 'url' ? encodeName : (text: string): string => text;
@@ -74,19 +80,19 @@ function readParameters({ query }: S3Request): Parameters {
   };
 }
 
-function entriesOf(keys: readonly string[], prefix: string, delimiter: string): readonly Entry[] {
-  const entries: Entry[] = [];
-  for (const key of keys) {
+async function* entriesOf(keys: AsyncIterable<string>, prefix: string, delimiter: string): AsyncGenerator<Entry> {
+  let lastPrefix: string | undefined;
+  for await (const key of keys) {
     const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
     if (end === -1) {
-      entries.push({ kind: 'key', name: key });
+      yield { kind: 'key', name: key };
     } else {
       const name = key.slice(0, end + delimiter.length);
       // Sorted keys bring the same prefix in a row.
-      if (entries.at(-1)?.name !== name || entries.at(-1)?.kind !== 'prefix') entries.push({ kind: 'prefix', name });
+      if (name !== lastPrefix) yield { kind: 'prefix', name };
+      lastPrefix = name;
     }
   }
-  return entries;
 }
 
 function isAfter(name: string, earlier: string): boolean {

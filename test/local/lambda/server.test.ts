@@ -1,5 +1,6 @@
 /** The Invoke API through the official client, and by hand where a client cannot be made to misbehave. */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetFunctionCommand, InvokeCommand, type InvokeCommandInput, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
@@ -96,6 +97,51 @@ describe('an invocation', () => {
     const url = `http://127.0.0.1:${server!.port}/2015-03-31/functions`;
     expect((await fetch(`${url}/${FunctionName}/invocations`, { method: 'POST', headers: { origin: 'http://example.com' } })).status).toBe(403);
     expect((await fetch(`${url}/${FunctionName}`, { method: 'DELETE' })).status).toBe(501);
+  });
+});
+
+describe('an event over 6 MB', () => {
+  const limit = 6 * 1024 * 1024;
+  let socket: Socket | undefined;
+  let heard: string;
+
+  /** A client that sends its body when the test says so. */
+  async function send(headers: string): Promise<Socket> {
+    await start(echo);
+    heard = '';
+    const opened = connect(server!.port, '127.0.0.1').setEncoding('utf8').on('data', (text: string) => { heard += text; });
+    opened.write(`POST /2015-03-31/functions/${FunctionName}/invocations HTTP/1.1\r\nHost: lambda\r\n${headers}\r\n\r\n`);
+    return socket = opened;
+  }
+  const isRefused = () => heard.startsWith('HTTP/1.1 413 ') && heard.includes('x-amzn-errortype: RequestTooLargeException') && heard.includes(`smaller than ${limit} bytes`);
+  /** What was on its way is not taken for a request, and the connection serves the next one. */
+  async function expectNextAnswered(): Promise<void> {
+    heard = '';
+    socket!.write('GET /2015-03-31/functions HTTP/1.1\r\nHost: lambda\r\n\r\n');
+    await until(() => heard.includes('HTTP/1.1 200 ') && heard.includes(functionArn));
+  }
+  afterEach(() => { socket?.destroy(); });
+
+  it('is refused when it is announced, and the connection goes on after it', async () => {
+    await send(`Content-Length: ${limit + 1}`);
+    await until(isRefused);
+    socket!.write(Buffer.alloc(limit + 1));
+    await expectNextAnswered();
+  });
+
+  it('is refused when so much has come, without its end', async () => {
+    await send('Transfer-Encoding: chunked');
+    const chunk = `${limit.toString(16)}\r\n${' '.repeat(limit)}\r\n`;
+    socket!.write(`${chunk}1\r\n \r\n`);
+    await until(isRefused);
+    socket!.write(`${chunk}0\r\n\r\n`);
+    await expectNextAnswered();
+  });
+
+  it('is refused to the official client while it sends much more', async () => {
+    await start(echo);
+    await expect(invoke({ Payload: Buffer.alloc(4 * limit, ' ') })).rejects.toMatchObject({ name: 'RequestTooLargeException', $metadata: { httpStatusCode: 413 } });
+    expect(await invoke({ Payload: Buffer.from('1'.padEnd(limit)) })).toMatchObject({ StatusCode: 200, payload: { event: 1 } });
   });
 });
 

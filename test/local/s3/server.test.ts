@@ -1,7 +1,7 @@
 /** The local S3 through the official client, and by hand where a client cannot be made to misbehave. */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, promises, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -284,6 +284,17 @@ describe('listing', () => {
     const sorted = ['a', 'b/1', 'b/2', 'b/c/3', 'd/4', 'é', '\uFF5E', '😀'];
     expect(await pages({})).toEqual([sorted]);
     for (const MaxKeys of [1, 2, 3, 8]) expect((await pages({ MaxKeys })).flat()).toEqual(sorted);
+  });
+
+  it('reads of each page only folders that its keys may lie in', async () => {
+    const keys = Array.from({ length: 40 }, (_, at) => `days/${String(at).padStart(2, '0')}/letter`);
+    await Promise.all(keys.map((key) => put(key)));
+    const reads = jest.spyOn(promises, 'readdir');
+    expect(await pages({ Prefix: 'days/', MaxKeys: 1 })).toEqual(keys.map((key) => [key]));
+    // The folder of the days, the one where the page before ended, its own, and the one behind that tells whether there is more.
+    expect(reads.mock.calls.length).toBeLessThanOrEqual(4 * keys.length);
+    expect(reads).toHaveBeenCalled();
+    reads.mockRestore();
   });
 
   it.each([

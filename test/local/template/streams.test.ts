@@ -38,7 +38,7 @@ const resources: JsonObject = {
   },
   BareMapping: {
     Type: 'AWS::Lambda::EventSourceMapping',
-    Properties: { EventSourceArn: streamArn, FunctionName: 'fleet-local-ingest-kinesis', StartingPosition: 'AT_TIMESTAMP', StartingPositionTimestamp: 1_700_000_000, TumblingWindowInSeconds: 0 },
+    Properties: { EventSourceArn: { 'Fn::GetAtt': ['Bare', 'Arn'] }, FunctionName: 'fleet-local-ingest-kinesis', StartingPosition: 'AT_TIMESTAMP', StartingPositionTimestamp: 1_700_000_000, TumblingWindowInSeconds: 0 },
   },
   DisabledMapping: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { Enabled: false } },
 };
@@ -60,14 +60,14 @@ it('streams have their settings, and the defaults where the template says nothin
 });
 
 it('enabled mappings have their settings, and the defaults where the template says nothing', () => {
-  const both = { functionName: 'fleet-local-ingest-kinesis', functionRole: 'arn:aws:iam::123456789012:role/fleet-local-ingest-kinesis', streamName: 'fleet-local-readings' };
+  const both = { functionName: 'fleet-local-ingest-kinesis', functionRole: 'arn:aws:iam::123456789012:role/fleet-local-ingest-kinesis' };
   expect(service.eventSourceMappings).toEqual([
     {
-      ...both, startingPosition: { kind: 'TRIM_HORIZON' }, batchSize: 500, batchingWindowMs: 5000, parallelizationFactor: 2, bisectOnFunctionError: true,
+      ...both, streamName: 'fleet-local-readings', startingPosition: { kind: 'TRIM_HORIZON' }, batchSize: 500, batchingWindowMs: 5000, parallelizationFactor: 2, bisectOnFunctionError: true,
       reportsItemFailures: true, maximumRetryAttempts: 10_000, maximumRecordAgeMs: 21_600_000, onFailure: 'arn:aws:s3:::fleet-local-letters',
     },
     {
-      ...both, startingPosition: { kind: 'AT_TIMESTAMP', timestampMs: 1_700_000_000_000 }, batchSize: 100, batchingWindowMs: 0, parallelizationFactor: 1,
+      ...both, streamName: 'Bare', startingPosition: { kind: 'AT_TIMESTAMP', timestampMs: 1_700_000_000_000 }, batchSize: 100, batchingWindowMs: 0, parallelizationFactor: 1,
       bisectOnFunctionError: false, reportsItemFailures: false,
     },
   ]);
@@ -91,6 +91,7 @@ it.each<[what: string, logicalId: string, property: string, value: Json, message
   ['a destination of successes', 'Mapping', 'DestinationConfig', { OnSuccess: { Destination: 'x' } }, 'DestinationConfig.OnSuccess: is not supported'],
   ['a queue as the destination', 'Mapping', 'DestinationConfig', { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:123456789012:letters' } }, 'DestinationConfig.OnFailure.Destination: arn:aws:sqs:us-east-1:123456789012:letters is not a bucket: other destinations are not supported'],
   ['a function of elsewhere', 'Mapping', 'FunctionName', 'other', 'FunctionName: other is no function of the template'],
+  ['a second mapping of one function and stream', 'BareMapping', 'EventSourceArn', streamArn, 'Resources.BareMapping.Properties.FunctionName: fleet-local-ingest-kinesis reads fleet-local-readings through another mapping already'],
 ])('%s is refused', (_, logicalId, property, value, message) => {
   expect(() => packagedService(withProperty(logicalId, property, value), '/package')).toThrow(message);
 });
