@@ -7,7 +7,7 @@ import { s3Buckets, type S3Settings } from './buckets/s3-buckets';
 import { answerControl, controlPath, type ControlCommands } from './control/answer-control';
 import { Control } from './control/control';
 import { answerHealth, healthPath } from './protocol/answer-health';
-import { answerRequest } from './protocol/answer-request';
+import { answerRequest, type Serving } from './protocol/answer-request';
 import { Queries } from './query/queries';
 import type { AccessKey } from './signature/access-key';
 import { authorizeBy } from './signature/authorize';
@@ -97,13 +97,14 @@ export async function startTimestream({
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.url === controlPath) return answerControl(isControllable ? control : undefined, commands, authorize, request, response);
     if (request.url === healthPath) return answerHealth(opening, response);
-    return answerRequest({ ...await opening, queries, buckets, control, authorize, extensions, warn, closing: closing.signal }, request, response);
+    return answerRequest(await opening, request, response);
   };
   const listening = new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   // The port first: whoever tries the next one has not touched the data. Requests that come early wait.
-  const opening = listening.then(async () => {
-    const opened = await openStore(data, warn, { nowNs: control.nowNs, buckets, countDropped: (records) => control.countDropped(records) });
-    return { store: opened, batchLoads: await BatchLoads.open({ store: opened, buckets, nowNs: control.nowNs, warn }) };
+  const opening = listening.then(async (): Promise<Serving> => {
+    const store = await openStore(data, warn, { nowNs: control.nowNs, buckets, countDropped: (records) => control.countDropped(records) });
+    const batchLoads = await BatchLoads.open({ store, buckets, nowNs: control.nowNs, warn });
+    return { store, batchLoads, queries, buckets, control, authorize, extensions, warn, closing: closing.signal };
   });
   const { store, batchLoads } = await opening.catch((cause: unknown) => {
     server.close();

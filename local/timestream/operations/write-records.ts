@@ -3,7 +3,7 @@ import { ServiceError } from '../errors';
 import type { RequestContext, ServerOperation } from '../protocol/request-context';
 import { list, parseInput, required, structure } from '../protocol/shape';
 import { decodeRecords } from '../records/decode-records';
-import type { IngestionWindow, Tier } from '../records/ingestion-window';
+import type { IngestionWindow } from '../records/ingestion-window';
 import { ingestionWindow, outsideReason, tierOf } from '../records/ingestion-window';
 import { maxRecordsPerRequest } from '../records/limits';
 import type { TimestreamRecord } from '../records/record';
@@ -11,7 +11,9 @@ import type { DroppedRecord } from '../records/reject-report';
 import { recordShape } from '../records/record-shape';
 import { scanRequest } from '../records/scan-request';
 import { sizeProblem } from '../records/size-problem';
+import type { Outcome } from '../store/admit';
 import { existingTable } from '../store/change-definitions';
+import type { Store } from '../store/store';
 import type { Table } from '../store/table';
 import { existingName } from './members';
 
@@ -30,11 +32,13 @@ interface RejectedRecord {
   readonly ExistingVersion?: bigint;
 }
 
-/** A record worth storing, with its place in the request. */
-interface Candidate {
-  readonly index: number;
-  readonly record: TimestreamRecord;
-  readonly tier: Tier;
+/** A request without the records that are worth storing, its candidates: held on to until the disk has them, the collector would copy them all. */
+interface Sifted {
+  /** Of the candidates, their places in the request. */
+  readonly indices: readonly number[];
+  /** The candidates for the magnetic store, by their places among the candidates. */
+  readonly late: ReadonlyMap<number, TimestreamRecord>;
+  readonly rejected: RejectedRecord[];
 }
 
 export const writeRecords: ServerOperation = async (members, context) => {
@@ -48,23 +52,27 @@ writeRecords.scan = (body, context) => {
   return scanned && write(existingTable(context.store.databases, scanned.databaseName, scanned.tableName), scanned.records, context);
 };
 
-async function write(table: Table, records: readonly TimestreamRecord[], { store, nowNs, magneticDelayMs }: RequestContext): Promise<object> {
+function write(table: Table, records: readonly TimestreamRecord[], { store, nowNs, magneticDelayMs }: RequestContext): Promise<object> {
   const acceptedNs = nowNs();
   const window = ingestionWindow(table.definition, acceptedNs);
-  const { candidates, rejected } = sift(records, window);
-  const late = candidates.filter(({ tier }) => tier === 'magnetic');
-  store.activePartitions.enter(table, late.map(({ record }) => record.timeNs), acceptedNs);
-  const isDelayed = late.length > 0 && magneticDelayMs > 0;
+  const { candidates, ...sifted } = sift(records, window);
+  store.activePartitions.enter(table, Array.from(sifted.late.values(), ({ timeNs }) => timeNs), acceptedNs);
+  const isDelayed = sifted.late.size > 0 && magneticDelayMs > 0;
   const delay = isDelayed ? { beforeNs: window.memoryFromNs, dueNs: acceptedNs + BigInt(magneticDelayMs) * nsPerMs } : undefined;
-  const outcomes = await store.write(table, candidates.map(({ record }) => record), delay);
+  return answer(store.write(table, candidates, delay), table, sifted, store);
+}
+
+async function answer(stored: Promise<readonly Outcome[]>, table: Table, { indices, late, rejected }: Sifted, store: Store): Promise<object> {
+  const outcomes = await stored;
   const dropped: DroppedRecord[] = [];
-  candidates.forEach(({ index, record, tier }, at) => {
+  indices.forEach((index, at) => {
     const outcome = outcomes[at];
     if (outcome?.kind !== 'rejected') return;
     const { reason, existingVersion } = outcome;
+    const record = late.get(at);
     if (existingVersion === undefined) rejected.push({ RecordIndex: index, Reason: reason });
     // A version conflict in the magnetic store is not in the answer: the service drops the record and reports it later, elsewhere.
-    else if (tier === 'magnetic') dropped.push({ record, reason });
+    else if (record !== undefined) dropped.push({ record, reason });
     else rejected.push({ RecordIndex: index, Reason: reason, ExistingVersion: existingVersion });
   });
   await store.rejects.report(table, dropped);
@@ -72,18 +80,25 @@ async function write(table: Table, records: readonly TimestreamRecord[], { store
     rejected.sort((a, b) => a.RecordIndex - b.RecordIndex);
     throw new ServiceError('RejectedRecordsException', 'One or more records have been rejected. See RejectedRecords for details.', { RejectedRecords: rejected });
   }
-  return { RecordsIngested: { Total: candidates.length, MemoryStore: candidates.length - late.length, MagneticStore: late.length } };
+  return { RecordsIngested: { Total: indices.length, MemoryStore: indices.length - late.size, MagneticStore: late.size } };
 }
 
 /** Rejects what needs no look at other records. */
-function sift(records: readonly TimestreamRecord[], window: IngestionWindow): { candidates: Candidate[]; rejected: RejectedRecord[] } {
-  const candidates: Candidate[] = [];
+function sift(records: readonly TimestreamRecord[], window: IngestionWindow): Sifted & { readonly candidates: readonly TimestreamRecord[] } {
+  const candidates: TimestreamRecord[] = [];
+  const indices: number[] = [];
+  const late = new Map<number, TimestreamRecord>();
   const rejected: RejectedRecord[] = [];
   records.forEach((record, index) => {
     const tier = tierOf(record.timeNs, window);
     const reason = tier === undefined ? outsideReason(window) : sizeProblem(record);
-    if (reason !== undefined) rejected.push({ RecordIndex: index, Reason: reason });
-    else if (tier !== undefined) candidates.push({ index, record, tier });
+    if (reason !== undefined) {
+      rejected.push({ RecordIndex: index, Reason: reason });
+      return;
+    }
+    if (tier === 'magnetic') late.set(candidates.length, record);
+    candidates.push(record);
+    indices.push(index);
   });
-  return { candidates, rejected };
+  return { candidates, indices, late, rejected };
 }

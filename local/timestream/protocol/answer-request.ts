@@ -1,35 +1,21 @@
 /** One HTTP request to one HTTP answer: target to operation, body to input, result or error to wire text; mounted by server. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { BatchLoads } from '../batch-load/batch-loads';
-import type { Buckets } from '../buckets/buckets';
-import type { Control } from '../control/control';
 import { injectFault } from '../control/inject-fault';
 import { ServiceError, frameworkNamespaces } from '../errors';
 import { findOperation } from '../operations';
 import { WireText } from '../operation';
-import type { Queries } from '../query/queries';
 import type { Authorize } from '../signature/authorize';
-import type { Store } from '../store/store';
-import { callerOf } from './caller';
+import { ContextOfRequest, type Parts } from './context-of-request';
 import { readBody } from './read-body';
-import type { RequestContext } from './request-context';
 import { newRequestId } from './request-id';
 import { parseWireJson, printWireJson } from './wire-json';
 
 const contentType = 'application/x-amz-json-1.0';
 /** Write and Query share it. */
 const targetPrefix = 'Timestream_20181101.';
-/** Stands in the ARNs; there are no accounts here. */
-const accountId = '000000000000';
 
-export interface Serving {
-  readonly store: Store;
-  readonly batchLoads: BatchLoads;
-  readonly queries: Queries;
-  readonly buckets: Buckets;
-  readonly control: Control;
+export interface Serving extends Parts {
   readonly authorize: Authorize;
-  readonly extensions: boolean;
   readonly warn: (line: string) => void;
   /** Fires when the server stops. */
   readonly closing: AbortSignal;
@@ -63,21 +49,13 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
   serving.control.rateLimits?.take(name);
   const injected = await injectFault(serving.control, name, request, serving.closing);
   if (injected === 'closed') return undefined;
-  const context = contextOf(serving, request, response);
+  const context = new ContextOfRequest(serving, request, response);
   const result = await (operation.scan?.(bytes, context) ?? operation(readInput(bytes), context));
   if (injected === 'close-after') {
     request.socket.destroy();
     return undefined;
   }
   return { status: 200, body: result instanceof WireText ? result.text : printWireJson(result) };
-}
-
-/** Fires when the client closes the connection before it has its answer. */
-function goneSignal(response: ServerResponse): AbortSignal {
-  if (response.destroyed && !response.writableFinished) return AbortSignal.abort();
-  const gone = new AbortController();
-  response.once('close', () => { if (!response.writableFinished) gone.abort(); });
-  return gone.signal;
 }
 
 function operationName(request: IncomingMessage): string {
@@ -103,28 +81,6 @@ function readInput(bytes: Buffer): Readonly<Record<string, unknown>> {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) throw refused('SerializationException', 'The request body is not a JSON object');
   // An object from JSON has string keys.
   return input as Record<string, unknown>;
-}
-
-function contextOf({ store, batchLoads, queries, buckets, control, extensions }: Serving, request: IncomingMessage, response: ServerResponse): RequestContext {
-  let gone: AbortSignal | undefined;
-  const { localAddress, localPort } = request.socket;
-  return {
-    store,
-    batchLoads,
-    queries,
-    buckets,
-    extensions,
-    nowNs: control.nowNs,
-    emptyFirstPage: control.emptyFirstPage,
-    magneticDelayMs: control.magneticDelayMs,
-    rateLimits: control.rateLimits,
-    // Made for the few who ask.
-    get gone() { return gone ??= goneSignal(response); },
-    ...callerOf(request),
-    accountId,
-    userAgent: request.headers['user-agent'] ?? '',
-    host: request.headers.host ?? `${localAddress}:${localPort}`,
-  };
 }
 
 function failure(cause: unknown, requestId: string, { warn }: Serving): Answer {

@@ -24,7 +24,12 @@ export function isTimeUnit(text: string): text is TimeUnit {
 
 /** @returns nanoseconds, however many; undefined when the text is no count of units since the epoch */
 export function parseTime(value: string, unit: TimeUnit): bigint | undefined {
-  return digits.test(value) ? BigInt(value) * nsPerUnit[unit] : undefined;
+  return digits.test(value) ? timeOf(BigInt(value), unit) : undefined;
+}
+
+/** @param count of units since the epoch */
+export function timeOf(count: bigint, unit: TimeUnit): bigint {
+  return count * nsPerUnit[unit];
 }
 
 /** @returns undefined when the text is not a value of the type; NaN and infinities are none */

@@ -1,4 +1,4 @@
-/** Decimal numbers straight from bytes where that is exact, which it is for what devices measure; used by scan-request. */
+/** Numbers straight from bytes where that is exact, which it is for what devices measure and when; used by scan-request. */
 
 const minus = 0x2d;
 const point = 0x2e;
@@ -25,4 +25,16 @@ export function plainDecimal(bytes: Buffer, start: number, end: number): number 
   if (digits === 0 || digits > maxDigits) return undefined;
   const value = whole / (powersOfTen[fraction] ?? 1);
   return isNegative ? -value : value;
+}
+
+/** @returns undefined for anything but digits, and for more of them than are exact */
+export function plainWhole(bytes: Buffer, start: number, end: number): number | undefined {
+  if (end === start || end - start > maxDigits) return undefined;
+  let whole = 0;
+  for (let at = start; at < end; at += 1) {
+    const digit = (bytes[at] ?? 0) - zero;
+    if (digit < 0 || digit > 9) return undefined;
+    whole = whole * 10 + digit;
+  }
+  return whole;
 }

@@ -3,7 +3,7 @@ import { columnTypes } from './decode-records';
 import { maxAttributesPerRecord, maxMeasureValueLength } from './limits';
 import { checkMeasureName } from './name-rules';
 import { parseValue, type ScalarType } from './parse-value';
-import { plainDecimal } from './plain-decimal';
+import { plainDecimal, plainWhole } from './plain-decimal';
 import { giveUp, KnownBytes, type PlainJson } from './plain-json';
 import type { Cell, CellValue } from './record';
 import { Repeated } from './repeated';
@@ -72,8 +72,13 @@ class Place {
 }
 
 function cellOf({ bytes }: PlainJson, { name, type, columnType }: Surroundings, start: number, end: number): Cell {
-  const decimal = type === 'DOUBLE' ? plainDecimal(bytes, start, end) : undefined;
-  return { name, type: columnType, value: decimal ?? textValue(type, bytes, start, end) };
+  return { name, type: columnType, value: plainNumber(type, bytes, start, end) ?? textValue(type, bytes, start, end) };
+}
+
+function plainNumber(type: PlainType, bytes: Buffer, start: number, end: number): number | bigint | undefined {
+  if (type === 'DOUBLE') return plainDecimal(bytes, start, end);
+  const whole = type === 'BIGINT' ? plainWhole(bytes, start, end) : undefined;
+  return whole === undefined ? undefined : BigInt(whole);
 }
 
 function textValue(type: PlainType, bytes: Buffer, start: number, end: number): CellValue {

@@ -10,7 +10,8 @@ import { ServiceError } from '../errors';
 import { columnTypes, firstVersion } from './decode-records';
 import { readDimensions, type KnownDimensions } from './known-dimensions';
 import { maxMeasureValueLength, maxRecordsPerRequest, maxTimeLength } from './limits';
-import { isTimeUnit, parseTime, type TimeUnit } from './parse-value';
+import { isTimeUnit, parseTime, timeOf, type TimeUnit } from './parse-value';
+import { plainWhole } from './plain-decimal';
 import { giveUp, KnownBytes, NotPlain, PlainJson } from './plain-json';
 import type { Cell, TimestreamRecord } from './record';
 import { Repeated } from './repeated';
@@ -28,7 +29,8 @@ class Members {
   measureName: string | undefined;
   measureValue: string | undefined;
   measureValueType: PlainType | 'MULTI' | undefined;
-  time: string | undefined;
+  /** As text where no number holds it exactly. */
+  time: number | string | undefined;
   timeUnit: TimeUnit | undefined;
   version: bigint | undefined;
   measureValues: readonly Cell[] | undefined;
@@ -45,7 +47,6 @@ const databaseName = new Repeated((text) => text);
 const tableName = new Repeated((text) => text);
 const measureName = new Repeated(validMeasureName);
 const measureValueType = new Repeated((text) => (text === 'MULTI' ? text : plainType(text)));
-const time = new Repeated((text) => (text !== '' && text.length <= maxTimeLength ? text : undefined));
 const timeUnit = new Repeated((text) => (isTimeUnit(text) ? text : undefined));
 
 /** @returns undefined when the body must go the long way */
@@ -100,7 +101,7 @@ function readMembers(json: PlainJson): Members {
     if (json.isKey(keys.dimensions)) members.dimensions = only(members.dimensions, readDimensions(json));
     else if (json.isKey(keys.measureName)) members.measureName = only(members.measureName, measureName.read(json));
     else if (json.isKey(keys.measureValueType)) members.measureValueType = only(members.measureValueType, measureValueType.read(json));
-    else if (json.isKey(keys.time)) members.time = only(members.time, time.read(json));
+    else if (json.isKey(keys.time)) members.time = only(members.time, readTime(json));
     else if (json.isKey(keys.measureValues)) members.measureValues = only(members.measureValues, readAttributes(json));
     else if (json.isKey(keys.measureValue)) members.measureValue = only(members.measureValue, readValue(json));
     else if (json.isKey(keys.timeUnit)) members.timeUnit = only(members.timeUnit, timeUnit.read(json));
@@ -114,6 +115,12 @@ function readValue(json: PlainJson): string {
   json.passText();
   const bytes = json.end - json.start;
   return bytes >= 1 && bytes <= maxMeasureValueLength ? json.passed() : giveUp();
+}
+
+/** Hardly ever the same twice, so nothing is kept of it. */
+function readTime(json: PlainJson): number | string {
+  json.passText();
+  return plainWhole(json.bytes, json.start, json.end) ?? (json.end - json.start <= maxTimeLength ? json.passed() : giveUp());
 }
 
 function recordOf(own: Members, common: Members, times: Times): TimestreamRecord {
@@ -136,16 +143,16 @@ function cellsOf(type: PlainType | 'MULTI', value: string | undefined, values: r
   return [{ name: `measure_value::${columnTypes[type]}`, type: columnTypes[type], value: valueOf(type, value) }];
 }
 
-/** Records of one request mostly share their time. */
+/** Records of one request often share their time. */
 class Times {
-  #text: string | undefined;
+  #time: number | string | undefined;
   #unit: TimeUnit | undefined;
   #timeNs = 0n;
 
-  read(text: string, unit: TimeUnit): bigint {
-    if (text !== this.#text || unit !== this.#unit) {
-      this.#timeNs = parseTime(text, unit) ?? giveUp();
-      this.#text = text;
+  read(time: number | string, unit: TimeUnit): bigint {
+    if (time !== this.#time || unit !== this.#unit) {
+      this.#timeNs = typeof time === 'number' ? timeOf(BigInt(time), unit) : parseTime(time, unit) ?? giveUp();
+      this.#time = time;
       this.#unit = unit;
     }
     return this.#timeNs;

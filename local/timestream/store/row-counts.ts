@@ -75,27 +75,35 @@ export class RowCounts {
 
   /** Puts what was added in its place. Rows mostly come in order of time, so little has to make room. */
   #settle(): void {
-    const added = [...this.#added].sort(([a], [b]) => (a < b ? -1 : 1));
+    // As 64-bit numbers, which are sorted without a call for each comparison.
+    const added = BigInt64Array.from(this.#added.keys()).sort();
     const [earliest] = added;
     if (earliest === undefined) return;
-    const place = this.#placeOf(earliest[0]);
-    const later = this.#times.slice(place).map((time, index): [bigint, number] => [time, this.#rowsAt(place + index + 1) - this.#rowsAt(place + index)]);
-    this.#times.length = place;
-    this.#ends.length = place;
-    this.#added.clear();
-    for (const [time, rows] of merged(later, added)) {
-      if (this.#times.at(-1) !== time) {
-        this.#times.push(time);
-        this.#ends.push(this.#rowsAt(this.#ends.length));
+    const place = this.#placeOf(earliest);
+    const rowsBefore = this.#rowsAt(place);
+    const later = { times: this.#times.splice(place), ends: this.#ends.splice(place) };
+    let next = 0;
+    let addedRows = 0;
+    const passLater = (isPassed: (time: bigint) => boolean): void => {
+      for (let time = later.times[next]; time !== undefined && isPassed(time); time = later.times[next]) {
+        this.#push(time, (later.ends[next] ?? 0) + addedRows);
+        next += 1;
       }
-      this.#ends[this.#ends.length - 1] = (this.#ends.at(-1) ?? 0) + rows;
+    };
+    for (const time of added) {
+      passLater((other) => other < time);
+      addedRows += this.#added.get(time) ?? 0;
+      // One that is there already is passed later, with these rows.
+      if (later.times[next] !== time) this.#push(time, (next === 0 ? rowsBefore : later.ends[next - 1] ?? 0) + addedRows);
     }
+    passLater(() => true);
+    this.#added.clear();
+  }
+
+  #push(timeNs: bigint, end: number): void {
+    this.#times.push(timeNs);
+    this.#ends.push(end);
   }
 }
 
 export type Counts = readonly (readonly [timeNs: bigint, rows: number])[];
-
-/** Both in one order of time; a time of both comes twice. */
-function merged(left: Counts, right: Counts): Counts {
-  return left.length === 0 ? right : [...left, ...right].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-}

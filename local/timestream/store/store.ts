@@ -197,9 +197,7 @@ export class Store implements QueryableStore {
 
   async #durably(table: Table, records: readonly TimestreamRecord[], decide: Decide): Promise<readonly Outcome[]> {
     await this.#journal?.catchUp();
-    const { outcomes, durable } = await this.#decide(table, records, decide, this.#journal);
-    await durable;
-    return outcomes;
+    return onceDurable(await this.#decide(table, records, decide, this.#journal));
   }
 
   async #decide(table: Table, records: readonly TimestreamRecord[], decide: Decide, journal: Journal | undefined): Promise<Decided> {
@@ -220,4 +218,10 @@ export class Store implements QueryableStore {
     this.#mover.add(table, table.unstored.rows.length - before);
     return { outcomes, durable: journal?.append(table) };
   }
+}
+
+/** Beside the records: what waits for the disk keeps nothing that the collector would have to copy meanwhile. */
+async function onceDurable({ outcomes, durable }: Decided): Promise<readonly Outcome[]> {
+  await durable;
+  return outcomes;
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { MAX_TIMES, RowCounts } from '../../../../local/timestream/store/row-counts';
 
 test('rows are counted from the first time on and before the second, and without an end where there is none', () => {
@@ -47,4 +48,18 @@ test('rows of a range can be taken out again, and the others stay countable', ()
   counts.giveUp();
   counts.remove(0n, 100n);
   expect(counts.all()).toBeUndefined();
+});
+
+test('in whatever order rows come, and whenever they are counted between, the counts are those of all rows', () => {
+  const time = fc.bigInt({ min: 0n, max: 30n });
+  fc.assert(fc.property(fc.array(fc.array(fc.tuple(time, fc.integer({ min: 1, max: 5 })))), time, time, (groups, from, until) => {
+    const counts = new RowCounts();
+    for (const group of groups) {
+      for (const [timeNs, rows] of group) counts.add(timeNs, rows);
+      counts.between(from, until);
+    }
+    const rows = groups.flat().filter(([timeNs]) => timeNs >= from && timeNs < until).reduce((sum, [, own]) => sum + own, 0);
+    expect(counts.between(from, until)).toBe(rows);
+    expect(counts.all()?.map(([timeNs]) => timeNs)).toEqual([...new Set(groups.flat().map(([timeNs]) => timeNs))].sort((a, b) => Number(a - b)));
+  }));
 });
