@@ -59,7 +59,8 @@ class Packer:
     def close(self, wait_s=5):
         """Sends what can be sent in time; the rest waits in the folder for the next packer."""
         self.closed, self.max_wait_s = True, -1
-        self.worker.join(wait_s)
+        if self.worker is not threading.current_thread():  # which on_problem may close from, and cannot wait for itself
+            self.worker.join(wait_s)
         self.ended = True
         self.client.disconnect()
         self.client.loop_stop()

@@ -3,7 +3,7 @@ import type { KinesisStreamEvent } from 'aws-lambda';
 import { readHashKey } from '../shared/config';
 import { batchItemFailures } from '../shared/ingest/batch-item-failures';
 import { ingestCounts } from '../shared/ingest/counts';
-import { ingest } from '../shared/ingest/ingest';
+import { ingestInParts } from '../shared/ingest/ingest-in-parts';
 import { deadLetterCount } from '../shared/tables/kpi-table';
 import { lambda } from '../shared/lambda';
 import { fromKinesis } from '../shared/readings/from-kinesis';
@@ -15,15 +15,16 @@ import { writeClient } from '../shared/timestream/clients';
 const service = withHashKey(declared, readHashKey(declared));
 
 export const handler = lambda('ingest-kinesis', async ({ Records }: KinesisStreamEvent, invocation) => {
-  const messages: DecodedMessage[] = [];
   const sequenceNumbers: string[] = [];
-  for (const record of Records) {
-    for (const message of fromKinesis(service, record)) {
-      messages.push(message);
-      sequenceNumbers.push(record.kinesis.sequenceNumber);
+  function* messages(): Generator<DecodedMessage> {
+    for (const record of Records) {
+      for (const message of fromKinesis(service, record)) {
+        sequenceNumbers.push(record.kinesis.sequenceNumber);
+        yield message;
+      }
     }
   }
-  const result = await ingest(writeClient(), messages, invocation);
+  const result = await ingestInParts(writeClient(), messages(), invocation);
   for (const [name, by] of ingestCounts(result, deadLetterCount)) invocation.kpis.add(name, by);
   return batchItemFailures(result, sequenceNumbers);
 });

@@ -12,6 +12,8 @@ export interface DeadLetter {
   /** Epoch milliseconds. */
   readonly receivedAtMs: number;
   readonly topic?: string;
+  /** Where its reading belongs; absent when the object does not tell. */
+  readonly table?: string;
   /** What the device sent, byte for byte; absent when the object does not carry it. */
   readonly payload?: Buffer;
   /** The object itself. */
@@ -43,6 +45,7 @@ export function deadLetterFrom(key: string, body: string, storedAt: Date): DeadL
     ...(source === undefined ? {} : { source }),
     reason,
     detail: text(fields.detail) ?? ruleFailures(fields),
+    ...(text(fields.table) === undefined ? {} : { table: String(fields.table) }),
     ...carried(fields.topic, fields.payload ?? fields.base64OriginalPayload),
   };
 }

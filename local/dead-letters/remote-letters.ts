@@ -9,6 +9,8 @@ interface Summary {
   readonly reason: string;
   readonly detail: string;
   readonly topic?: string;
+  readonly source?: string;
+  readonly table?: string;
   readonly deadLetteredAt: string;
 }
 
@@ -34,6 +36,6 @@ export async function showRemote({ invoke }: RedriveFunction, key: string): Prom
   return { ...listed(letter), payload: text === undefined ? Buffer.from(base64, 'base64') : Buffer.from(text), body: '' };
 }
 
-function listed({ key, reason, detail, topic, deadLetteredAt }: Summary): ListedLetter {
-  return { key, reason, detail, at: deadLetteredAt, ...(topic === undefined ? {} : { topic }) };
+function listed({ deadLetteredAt, ...letter }: Summary): ListedLetter {
+  return { ...letter, at: deadLetteredAt };
 }

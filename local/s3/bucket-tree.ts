@@ -27,9 +27,17 @@ export async function* keysBelow(folders: Pick<SortedFolders, 'read'>, bucketFol
   for (let entry = left.pop(); entry !== undefined; entry = left.pop()) {
     if (!entry.isFolder) yield entry.text;
     else if (entry.text.endsWith('/')) yield* keysBelow(folders, bucketFolder, wanted, entry.names);
-    // A part of a long segment: its keys may lie between those of other names here.
-    else left = [...left, ...await entriesOf(entry.names)].sort(byBytes).reverse();
+    else {
+      // A part of a long segment: its keys may lie between those of other names here, but only of such that begin with the same part.
+      const mixed = [...popBeginningWith(entry.text, left), ...await entriesOf(entry.names)];
+      left = left.concat(mixed.sort(byBytes).reverse());
+    }
   }
+}
+
+function popBeginningWith(text: string, left: Entry[]): readonly Entry[] {
+  const at = left.findLastIndex((entry) => !entry.text.startsWith(text));
+  return left.splice(at + 1);
 }
 
 /** Down to the folder that has all keys with the prefix. */

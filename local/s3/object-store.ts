@@ -96,19 +96,17 @@ export class ObjectStore {
 
   /** @returns the object and its open file, which the caller closes; undefined when there is none */
   async read(bucket: string, key: string): Promise<{ readonly object: StoredObject; readonly file: FileHandle } | undefined> {
-    const path = await this.#find(bucket, key);
-    if (path === undefined) return undefined;
-    const file = await open(path).catch((error: unknown) => {
-      if (isMissing(error)) return undefined;
-      throw error;
-    });
-    if (file === undefined) return undefined;
-    try {
-      return { object: await this.#describe(bucket, key, await file.stat(), path), file };
-    } catch (error) {
-      await file.close();
-      throw error;
+    for (const path of this.#placesOf(bucket, key)) {
+      const file = await openFile(path);
+      if (file === undefined) continue;
+      try {
+        return { object: await this.#describe(bucket, key, await file.stat(), path), file };
+      } catch (error) {
+        await file.close();
+        throw error;
+      }
     }
+    return undefined;
   }
 
   /** @param check throws when the object, as it is in that moment or is not there, must not go */
@@ -129,9 +127,11 @@ export class ObjectStore {
 
   /** As `read`, without opening the file. */
   async stat(bucket: string, key: string): Promise<StoredObject | undefined> {
-    const path = await this.#find(bucket, key);
-    const stats = path === undefined ? undefined : await statsOf(path);
-    return path === undefined || stats === undefined ? undefined : this.#describe(bucket, key, stats, path);
+    for (const path of this.#placesOf(bucket, key)) {
+      const stats = await statsOf(path);
+      if (stats?.isFile() === true) return this.#describe(bucket, key, stats, path);
+    }
+    return undefined;
   }
 
   #change<T>(change: () => Promise<T>): Promise<T> {
@@ -141,11 +141,14 @@ export class ObjectStore {
   }
 
   async #find(bucket: string, key: string): Promise<string | undefined> {
-    const path = join(this.folder, bucket, ...keyToNames(key));
-    for (const candidate of [path, nameBesideFolder(path)]) {
-      if ((await statsOf(candidate))?.isFile() === true) return candidate;
-    }
+    for (const path of this.#placesOf(bucket, key)) if ((await statsOf(path))?.isFile() === true) return path;
     return undefined;
+  }
+
+  /** In the order in which an object is moved, never back: who looks for a file in each of them, in turn, does not miss it meanwhile. */
+  #placesOf(bucket: string, key: string): readonly string[] {
+    const path = join(this.folder, bucket, ...keyToNames(key));
+    return [path, nameBesideFolder(path)];
   }
 
   /** Makes the folders above, and room for them where an object lies in the way. */
@@ -169,4 +172,16 @@ export class ObjectStore {
     const attributes = isOfThisFile ? stored : await attributesOfFile(path);
     return { ...attributes, key, size: stats.size, modifiedMs: stats.mtimeMs };
   }
+}
+
+/** @returns undefined when there is no file, or no more when it is opened */
+async function openFile(path: string): Promise<FileHandle | undefined> {
+  if ((await statsOf(path))?.isFile() !== true) return undefined;
+  const file = await open(path).catch((error: unknown) => {
+    if (isMissing(error)) return undefined;
+    throw error;
+  });
+  if ((await file?.stat())?.isFile() === true) return file;
+  await file?.close();
+  return undefined;
 }

@@ -93,7 +93,7 @@ const { localeError: error } = english();
 /** @throws RedriveRequestError that names every problem */
 export function redriveRequest(input: unknown): RedriveRequest {
   const parsed = z.discriminatedUnion('action', [listShape, showShape, redriveShape]).safeParse(input, { error });
-  if (!parsed.success) throw new RedriveRequestError(parsed.error.issues.map(problem));
+  if (!parsed.success) throw new RedriveRequestError(parsed.error.issues.map((issue) => problem(issue, input)));
   switch (parsed.data.action) {
     case 'show':
       return { action: 'show', key: parsed.data.key };
@@ -106,8 +106,13 @@ export function redriveRequest(input: unknown): RedriveRequest {
   }
 }
 
-function problem({ path, message }: z.core.$ZodIssue): string {
-  return path.length === 0 ? message : `${path.join('.')}: ${message}`;
+const shownLength = 100;
+
+function problem({ code, path, message }: z.core.$ZodIssue, input: unknown): string {
+  const value = path.reduce<unknown>((outer, name) => Object(outer)[name], input);
+  // Our own words have the value already; of a name too many the name says it.
+  const given = code === 'custom' || code === 'unrecognized_keys' || value === undefined ? '' : `, not ${JSON.stringify(value).slice(0, shownLength)}`;
+  return `${path.length === 0 ? '' : `${path.join('.')}: `}${message}${given}`;
 }
 
 interface Given {

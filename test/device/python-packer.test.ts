@@ -141,6 +141,20 @@ packer.close(20)`);
   expect(readdirSync(folder)).toEqual([]);
 });
 
+ifPaho('can be closed by whoever is told of a problem', async () => {
+  await inPython(`
+import pathlib
+def full(path, target):
+    raise OSError('no space left on device')
+pathlib.Path.rename = full
+packer.on_problem = lambda error: problems.append(str(error)) or packer.close()
+packer.add({'temperature': 1})
+packer.max_wait_s = 0
+packer.worker.join(20)
+assert packer.ended and problems == ['no space left on device'], problems`);
+  expect(readdirSync(folder)).toEqual(['open']);
+});
+
 ifPaho('holds back what is more than 15 minutes ahead, and nothing behind it', async () => {
   await inPython(`
 packer.add({'temperature': 1}, clock[0] + 15 * 60_000 + 1)

@@ -84,6 +84,7 @@ describe('npm run dead-letters', () => {
         'detail  Unexpected token h',
         'at      2026-11-20T12:00:00.000Z',
         'topic   sensors/x/telemetry',
+        'source  iot',
         'payload 5 bytes',
         'hello',
       ].join('\n'));

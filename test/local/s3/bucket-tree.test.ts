@@ -56,3 +56,14 @@ it('reads of each page the folders that hold its keys, however many there are', 
   // The bucket, the folder that the page before ended in, and the page's own.
   expect(reads).toBeLessThanOrEqual(3 * pages.length);
 });
+
+it('compares a name only with those it may lie between, also when all have a long segment', async () => {
+  const keys = Array.from({ length: 300 }, (_, at) => `${String(at).padStart(3, '0')}${'x'.repeat(200)}`);
+  store(keys);
+  const compare = jest.spyOn(Buffer, 'compare');
+  expect(await list({})).toEqual(keys);
+  // Sorting takes as many for each name as the number of names has binary digits.
+  expect(compare.mock.calls.length).toBeLessThan(20 * keys.length);
+  expect(compare).toHaveBeenCalled();
+  compare.mockRestore();
+});

@@ -246,6 +246,28 @@ describe('awkward keys', () => {
     for (const key of keys) expect(Buffer.from(await get(key), 'latin1').toString()).toBe(key);
   });
 
+  it.each<[what: string, look: () => Promise<unknown>]>([
+    ['read', () => get('a')],
+    ['described', () => client.send(new HeadObjectCommand({ Bucket, Key: 'a' }))],
+    ['listed', async () => expect((await client.send(new ListObjectsV2Command({ Bucket }))).Contents).toMatchObject([{ Key: 'a' }])],
+  ])('are there also when they are moved beside a folder just as they are %s', async (_, look) => {
+    await put('a');
+    const lstat = promises.lstat;
+    const looks = jest.spyOn(promises, 'lstat').mockImplementation((async (path: string) => {
+      const found = await lstat(path);
+      if (path !== join(folder, Bucket, 'a')) return found;
+      looks.mockRestore();
+      await put('a/b');
+      return found;
+    }) as typeof lstat); // the one way in which the store calls it
+    try {
+      await look();
+    } finally {
+      looks.mockRestore();
+    }
+    expect(await get('a/b')).toBe('a/b');
+  });
+
   it('never put a file outside their bucket, whatever they are', async () => {
     const key = fc.oneof(
       fc.array(fc.constantFrom('..', '.', '/', '%2e', '%2f', '\\', 'a', '%f', '%+'), { minLength: 1, maxLength: 8 }).map((parts) => parts.join('')),
