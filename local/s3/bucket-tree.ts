@@ -25,18 +25,18 @@ export async function* keysBelow(folders: Pick<SortedFolders, 'read'>, bucketFol
   // Backwards, so that the next one is popped.
   let left = (await entriesOf(names)).toReversed();
   for (let entry = left.pop(); entry !== undefined; entry = left.pop()) {
-    if (!entry.isFolder) yield entry.text;
-    else if (entry.text.endsWith('/')) yield* keysBelow(folders, bucketFolder, wanted, entry.names);
+    if (!entry.isFolder) yield entry.keyOrPrefix;
+    else if (entry.keyOrPrefix.endsWith('/')) yield* keysBelow(folders, bucketFolder, wanted, entry.names);
     else {
       // A part of a long segment: its keys may lie between those of other names here, but only of such that begin with the same part.
-      const mixed = [...popBeginningWith(entry.text, left), ...await entriesOf(entry.names)];
+      const mixed = [...popBeginningWith(entry.keyOrPrefix, left), ...await entriesOf(entry.names)];
       left = left.concat(mixed.sort(byBytes).reverse());
     }
   }
 }
 
 function popBeginningWith(text: string, left: Entry[]): readonly Entry[] {
-  const at = left.findLastIndex((entry) => !entry.text.startsWith(text));
+  const at = left.findLastIndex((entry) => !entry.keyOrPrefix.startsWith(text));
   return left.splice(at + 1);
 }
 
@@ -46,9 +46,9 @@ function namesAbove(prefix: string): readonly string[] {
   return parents === '' ? [] : keyToNames(parents);
 }
 
-function mayBeWanted({ isFolder, text, bytes }: Entry, { prefix, after }: WantedKeys, afterBytes: Buffer): boolean {
-  const isAfter = Buffer.compare(bytes, afterBytes) > 0 || (isFolder && after.startsWith(text));
-  return isAfter && (text.startsWith(prefix) || (isFolder && prefix.startsWith(text)));
+function mayBeWanted({ isFolder, keyOrPrefix, bytes }: Entry, { prefix, after }: WantedKeys, afterBytes: Buffer): boolean {
+  const isAfter = Buffer.compare(bytes, afterBytes) > 0 || (isFolder && after.startsWith(keyOrPrefix));
+  return isAfter && (keyOrPrefix.startsWith(prefix) || (isFolder && prefix.startsWith(keyOrPrefix)));
 }
 
 /** From a folder up to its bucket, which stays. */

@@ -10,8 +10,16 @@ export interface Entry {
   readonly names: readonly string[];
   readonly isFolder: boolean;
   /** The key, or what all keys of a folder begin with. */
-  readonly text: string;
+  readonly keyOrPrefix: string;
+  /** Of keyOrPrefix, for comparing. */
   readonly bytes: Buffer;
+}
+
+interface KeptFolder {
+  readonly path: string;
+  /** An unchanged folder has the same names. */
+  readonly changedNs: bigint;
+  readonly entries: readonly Entry[];
 }
 
 /** What a page of a listing holds: a smaller folder is as quickly read again. */
@@ -20,9 +28,13 @@ const worthKeeping = 1000;
 /** Some file systems note the time of a change to the second, or to two. */
 const clockTickMs = 2000;
 
-/** Remembers the last large folder: a listing of it comes page by page, and each time the disk has all its names in no order. */
+/** Between two pages of a listing. */
+const keptMs = 60_000;
+
+/** Remembers a large folder for a while: its listing comes page by page, and each page would have to read and sort all its names. */
 export class SortedFolders {
-  #kept: { readonly path: string; readonly changedNs: bigint; readonly entries: readonly Entry[] } | undefined;
+  #kept: KeptFolder | undefined;
+  #forgetting: NodeJS.Timeout | undefined;
 
   /** @param now epoch milliseconds, by the clock of the file system */
   constructor(private readonly now: () => number = Date.now) {}
@@ -32,13 +44,22 @@ export class SortedFolders {
     const path = join(bucketFolder, ...names);
     const changedNs = await lastChangeOf(path);
     if (changedNs === undefined) return [];
-    if (this.#kept?.path === path && this.#kept.changedNs === changedNs) return this.#kept.entries;
+    if (this.#kept?.path === path && this.#kept.changedNs === changedNs) {
+      this.#forgetting?.refresh();
+      return this.#kept.entries;
+    }
     // A change right after the reading must have another time than what was read, or it would go unseen.
     const isSettled = BigInt(this.now() - clockTickMs) * 1_000_000n > changedNs;
     const found = await readdir(path, { withFileTypes: true }).catch(noneWhenMissing);
     const entries = found.flatMap((entry) => entryOf(names, entry) ?? []).sort(byBytes);
-    if (entries.length > worthKeeping) this.#kept = isSettled ? { path, changedNs, entries } : undefined;
+    if (entries.length > worthKeeping && isSettled) this.#keep({ path, changedNs, entries });
     return entries;
+  }
+
+  #keep(folder: KeptFolder): void {
+    clearTimeout(this.#forgetting);
+    this.#kept = folder;
+    this.#forgetting = setTimeout(() => { this.#kept = undefined; }, keptMs).unref();
   }
 }
 
@@ -60,6 +81,6 @@ function noneWhenMissing(error: unknown): [] {
 function entryOf(above: readonly string[], entry: Dirent): Entry | undefined {
   const names = [...above, entry.name];
   const isFolder = entry.isDirectory();
-  const text = isFolder ? namesToPrefix(names) : entry.isFile() ? namesToKey(names) : undefined;
-  return text === undefined ? undefined : { names, isFolder, text, bytes: Buffer.from(text) };
+  const keyOrPrefix = isFolder ? namesToPrefix(names) : entry.isFile() ? namesToKey(names) : undefined;
+  return keyOrPrefix === undefined ? undefined : { names, isFolder, keyOrPrefix, bytes: Buffer.from(keyOrPrefix) };
 }

@@ -23,7 +23,7 @@ export const listObjectsV2: S3Operation = async (request, store) => {
   if (request.query.get('list-type') !== '2') throw notImplemented('ListObjects without list-type=2');
   await store.checkBucket(request.bucket);
   const { prefix, delimiter, maxKeys, startAfter, lastEntry } = readParameters(request);
-  // No key of an entry comes before the entry itself.
+  // An entry comes before all its keys, so those behind the last entry are enough.
   const keys = store.keys(request.bucket, { prefix, after: isAfter(lastEntry, startAfter) ? lastEntry : startAfter });
   const page: Entry[] = [];
   let isTruncated = false;

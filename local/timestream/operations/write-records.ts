@@ -32,11 +32,14 @@ interface RejectedRecord {
   readonly ExistingVersion?: bigint;
 }
 
-/** A request without the records that are worth storing, its candidates: held on to until the disk has them, the collector would copy them all. */
+/**
+ * What is kept of a request while it waits for the disk. Of its candidates, the records worth storing, only the late ones are, for the report:
+ * the garbage collector copies what waits.
+ */
 interface Sifted {
-  /** Of the candidates, their places in the request. */
+  /** Where the candidates are in the request. */
   readonly indices: readonly number[];
-  /** The candidates for the magnetic store, by their places among the candidates. */
+  /** Those for the magnetic store, by their places among the candidates. */
   readonly late: ReadonlyMap<number, TimestreamRecord>;
   readonly rejected: RejectedRecord[];
 }

@@ -5,7 +5,7 @@ import { ServiceError, frameworkNamespaces } from '../errors';
 import { findOperation } from '../operations';
 import { WireText } from '../operation';
 import type { Authorize } from '../signature/authorize';
-import { ContextOfRequest, type Parts } from './context-of-request';
+import { HttpRequestContext, type ServerParts } from './http-request-context';
 import { readBody } from './read-body';
 import { newRequestId } from './request-id';
 import { parseWireJson, printWireJson } from './wire-json';
@@ -14,7 +14,7 @@ const contentType = 'application/x-amz-json-1.0';
 /** Write and Query share it. */
 const targetPrefix = 'Timestream_20181101.';
 
-export interface Serving extends Parts {
+export interface Serving extends ServerParts {
   readonly authorize: Authorize;
   readonly warn: (line: string) => void;
   /** Fires when the server stops. */
@@ -49,7 +49,7 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
   serving.control.rateLimits?.take(name);
   const injected = await injectFault(serving.control, name, request, serving.closing);
   if (injected === 'closed') return undefined;
-  const context = new ContextOfRequest(serving, request, response);
+  const context = new HttpRequestContext(serving, request, response);
   const result = await (operation.scan?.(bytes, context) ?? operation(readInput(bytes), context));
   if (injected === 'close-after') {
     request.socket.destroy();

@@ -117,10 +117,13 @@ function readValue(json: PlainJson): string {
   return bytes >= 1 && bytes <= maxMeasureValueLength ? json.passed() : giveUp();
 }
 
-/** Hardly ever the same twice, so nothing is kept of it. */
+/** Requests hardly ever share a time, so none is kept from one to the next. */
 function readTime(json: PlainJson): number | string {
   json.passText();
-  return plainWhole(json.bytes, json.start, json.end) ?? (json.end - json.start <= maxTimeLength ? json.passed() : giveUp());
+  const whole = plainWhole(json.bytes, json.start, json.end);
+  if (whole !== undefined) return whole;
+  const bytes = json.end - json.start;
+  return bytes >= 1 && bytes <= maxTimeLength ? json.passed() : giveUp();
 }
 
 function recordOf(own: Members, common: Members, times: Times): TimestreamRecord {

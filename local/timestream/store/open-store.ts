@@ -75,7 +75,7 @@ async function assemble({ folder, databaseFile, logFolder, magneticFolder: magne
     await store.resume();
     return store;
   } catch (cause) {
-    await log?.close(true);
+    await log?.close(true).catch((error: unknown) => { warn(`the log could not be closed: ${error}`); });
     instance.closeSync();
     throw cause;
   }

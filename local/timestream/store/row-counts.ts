@@ -75,35 +75,36 @@ export class RowCounts {
 
   /** Puts what was added in its place. Rows mostly come in order of time, so little has to make room. */
   #settle(): void {
-    // As 64-bit numbers, which are sorted without a call for each comparison.
+    // As 64-bit numbers, which are sorted without a call for each comparison; no time of a record is beyond them.
     const added = BigInt64Array.from(this.#added.keys()).sort();
     const [earliest] = added;
     if (earliest === undefined) return;
     const place = this.#placeOf(earliest);
-    const rowsBefore = this.#rowsAt(place);
-    const later = { times: this.#times.splice(place), ends: this.#ends.splice(place) };
-    let next = 0;
-    let addedRows = 0;
-    const passLater = (isPassed: (time: bigint) => boolean): void => {
-      for (let time = later.times[next]; time !== undefined && isPassed(time); time = later.times[next]) {
-        this.#push(time, (later.ends[next] ?? 0) + addedRows);
+    let end = this.#rowsAt(place);
+    let passedEnd = end;
+    const times = this.#times.splice(place);
+    const ends = this.#ends.splice(place);
+    for (let next = 0, nextAdded = 0; ;) {
+      const time = earlier(times[next], added[nextAdded]);
+      if (time === undefined) break;
+      if (times[next] === time) {
+        end += (ends[next] ?? 0) - passedEnd;
+        passedEnd = ends[next] ?? 0;
         next += 1;
       }
-    };
-    for (const time of added) {
-      passLater((other) => other < time);
-      addedRows += this.#added.get(time) ?? 0;
-      // One that is there already is passed later, with these rows.
-      if (later.times[next] !== time) this.#push(time, (next === 0 ? rowsBefore : later.ends[next - 1] ?? 0) + addedRows);
+      if (added[nextAdded] === time) {
+        end += this.#added.get(time) ?? 0;
+        nextAdded += 1;
+      }
+      this.#times.push(time);
+      this.#ends.push(end);
     }
-    passLater(() => true);
     this.#added.clear();
   }
+}
 
-  #push(timeNs: bigint, end: number): void {
-    this.#times.push(timeNs);
-    this.#ends.push(end);
-  }
+function earlier(one: bigint | undefined, other: bigint | undefined): bigint | undefined {
+  return one === undefined || (other !== undefined && other < one) ? other : one;
 }
 
 export type Counts = readonly (readonly [timeNs: bigint, rows: number])[];

@@ -220,7 +220,7 @@ export class Store implements QueryableStore {
   }
 }
 
-/** Beside the records: what waits for the disk keeps nothing that the collector would have to copy meanwhile. */
+/** A function of its own, so that what waits for the disk does not hold the records, which the garbage collector would copy meanwhile. */
 async function onceDurable({ outcomes, durable }: Decided): Promise<readonly Outcome[]> {
   await durable;
   return outcomes;

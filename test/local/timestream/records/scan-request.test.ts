@@ -69,6 +69,7 @@ describe('scanning a request', () => {
     ['an empty value', bodyOf([{ ...single, MeasureValue: '' }])],
     ['a value of 2,049 characters', bodyOf([{ ...single, MeasureValueType: 'VARCHAR', MeasureValue: 'x'.repeat(2049) }])],
     ['a value that is no number', bodyOf([{ ...single, MeasureValue: '1.2.3' }])],
+    ['an empty common time', bodyOf([{ ...single }], { Time: '' })],
     ['an unknown unit', bodyOf([{ ...single, TimeUnit: 'HOURS' }])],
     ['a name with a control character', withText(bodyOf([single]), 'temperature', 'tempera\u0001ture')],
     ['a dimension twice', bodyOf([single], { Dimensions: [dimension] })],
@@ -130,13 +131,17 @@ const request = fc.record({
   DatabaseName: fc.constantFrom('d', 'e'), TableName: fc.constantFrom('t', 'ü'), Records: fc.array(fc.oneof(anyRecord, likelyRecord), { minLength: 1, maxLength: 4 }), CommonAttributes: anyRecord,
 }, { requiredKeys: ['DatabaseName', 'TableName', 'Records'] }).map((value) => Buffer.from(JSON.stringify(value)));
 
+/** One member, so that what is awkward about it is not lost among others. */
+const commonMember = fc.tuple(record(name, value, type, time, 'all'), fc.constantFrom('Dimensions', 'MeasureName', 'MeasureValue', 'MeasureValueType', 'Time', 'TimeUnit', 'Version', 'MeasureValues')).map(([members, key]) => ({ [key]: members[key as keyof typeof members] })); // one of the keys above
+const requestWithCommonMember = fc.tuple(fc.array(likelyRecord, { minLength: 1, maxLength: 3 }), commonMember).map(([records, common]) => bodyOf(records, common));
+
 const likelyRequest = fc.array(likelyRecord, { minLength: 1, maxLength: 4 }).map((records) => bodyOf(records));
 
 describe('for random requests, scanning', () => {
   const numRuns = isLong ? 100_000 : 2_000;
 
   it('comes to what parsing, checking and decoding come to, or leaves it to them', () => {
-    fc.assert(fc.property(request, expectAgreement), { numRuns });
+    fc.assert(fc.property(fc.oneof(request, requestWithCommonMember), expectAgreement), { numRuns });
   });
 
   it('takes what is plain and valid', () => {

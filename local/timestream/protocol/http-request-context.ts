@@ -9,8 +9,8 @@ import type { Store } from '../store/store';
 import { callerOf, type Caller } from './caller';
 import type { RequestContext } from './request-context';
 
-/** The parts of the server that operations work with. */
-export interface Parts {
+/** What a server has for all its requests. */
+export interface ServerParts {
   readonly store: Store;
   readonly batchLoads: BatchLoads;
   readonly queries: Queries;
@@ -22,7 +22,7 @@ export interface Parts {
 /** Stands in the ARNs; there are no accounts here. */
 const accountId = '000000000000';
 
-export class ContextOfRequest implements RequestContext {
+export class HttpRequestContext implements RequestContext {
   readonly store: Store;
   readonly batchLoads: BatchLoads;
   readonly queries: Queries;
@@ -38,7 +38,7 @@ export class ContextOfRequest implements RequestContext {
   #gone: AbortSignal | undefined;
   #caller: Caller | undefined;
 
-  constructor({ store, batchLoads, queries, buckets, control, extensions }: Parts, request: IncomingMessage, response: ServerResponse) {
+  constructor({ store, batchLoads, queries, buckets, control, extensions }: ServerParts, request: IncomingMessage, response: ServerResponse) {
     this.store = store;
     this.batchLoads = batchLoads;
     this.queries = queries;
