@@ -48,6 +48,20 @@ export function decodeCarriedMessage(
   { source, id }: Pick<ReceivedMessage, 'source' | 'id'>,
 ): DecodedMessage {
   const route = { sources: sourcesOfTopic(service, topic), topic, routingFields: [] };
-  const known = clientId === undefined || clientId === noClient ? {} : { clientId };
-  return decodeMessage({ source, id, payload, topic, ...known, receivedAtMs: receivedAt, redriven: 0 }, decodePayload(payload), () => route);
+  const received = new ReceivedFromRule(source, id, payload, topic, clientId === noClient ? undefined : clientId, receivedAt);
+  return decodeMessage(received, decodePayload(payload), () => route);
+}
+
+/** Not a literal: decision 0015. */
+class ReceivedFromRule implements ReceivedMessage {
+  readonly redriven = 0;
+
+  constructor(
+    readonly source: ReceivedMessage['source'],
+    readonly id: string,
+    readonly payload: string,
+    readonly topic: string,
+    readonly clientId: string | undefined,
+    readonly receivedAtMs: number,
+  ) {}
 }

@@ -12,7 +12,7 @@ export interface ReceivedMessage {
   /** Base64 of the bytes that the device or gateway sent. */
   readonly payload: string;
   readonly topic?: string;
-  readonly clientId?: string;
+  readonly clientId?: string | undefined;
   /** The table that the path of an HTTP request names; every other source says it in the message or by its topic. */
   readonly table?: string;
   /** Of a line of line protocol, which does not say it itself; every other payload is JSON. */

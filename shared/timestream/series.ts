@@ -8,7 +8,7 @@ export class Series {
   readonly dimensionBytes: number;
   readonly measureNameBytes: number;
   /** By time; those of one time in the order they came. */
-  readonly records: SizedRecord[] = [];
+  readonly records: SizedRecord[] = Array.of(); // not a literal either
   /** Of all records together. */
   ownBytes = 0;
 
