@@ -38,7 +38,7 @@ it('gives the keys with a prefix and after a text, in the order of UTF-8 bytes',
     store(keys);
     const expected = (wanted: WantedKeys) => keys.filter((key) => key.startsWith(wanted.prefix) && byUtf8(key, wanted.after) > 0).sort(byUtf8);
     for (const wanted of [{ prefix: '', after: '' }, { prefix, after: '' }, { prefix, after }, { prefix: '', after: keys[at] ?? after }]) expect(await list(wanted)).toEqual(expected(wanted));
-  }), { numRuns: 300 });
+  }), { numRuns: process.env.TIDEGAUGE_TEST_LONG === undefined ? 40 : 1_000 });
 });
 
 it('reads of each page the folders that hold its keys, however many there are', async () => {

@@ -41,6 +41,9 @@ function monthsLater(ns: bigint, months: number): bigint {
   return midnight + ns - floorDivide(ns, NS_PER_DAY) * NS_PER_DAY;
 }
 
+/** `npm run test:long` tries more. */
+const numRuns = process.env.TIDEGAUGE_TEST_LONG === undefined ? 40 : 1_000;
+
 test('units of fixed length are added exactly or refused as out of range', async () => {
   await fc.assert(fc.asyncProperty(timestamps, fc.constantFrom(...Object.entries(unitNs)), fc.bigInt({ min: -(2n ** 63n), max: most }), async (time, [unit, size], any) => {
     const amount = any / size;
@@ -48,7 +51,7 @@ test('units of fixed length are added exactly or refused as out of range', async
     const answer = await row([`date_add('${unit}', ${literal(amount)}, ${written(time)})`]);
     if (isInRange(sum)) expect(answer).toEqual([timestampText(sum)]);
     else expect(answer).toMatch(/^QueryExecutionException: Out of range for timestamp: /);
-  }), { numRuns: 150 });
+  }), { numRuns });
 });
 
 test('months are added on the calendar, to the last day where a day does not exist', async () => {
@@ -56,7 +59,7 @@ test('months are added on the calendar, to the last day where a day does not exi
     const interval = `interval '${Math.abs(amount * size)}' month`;
     expect(await row([`date_add('${unit}', ${amount}, ${written(time)})`, `${written(time)} ${amount < 0 ? '-' : '+'} ${interval}`]))
       .toEqual(Array<string>(2).fill(timestampText(monthsLater(time, amount * size))));
-  }), { numRuns: 150 });
+  }), { numRuns });
 });
 
 test('a difference is as many whole units as can be added without passing the other time', async () => {
@@ -70,7 +73,7 @@ test('a difference is as many whole units as can be added without passing the ot
       `date_diff('${unit}', ${written(a)}, ${written(b)})`,
     ]);
     expect(answer).toEqual([String(whole), String(whole === 0 ? 0 : -whole), String((b - a) / size)]);
-  }), { numRuns: 100 });
+  }), { numRuns });
 });
 
 test('times are rounded down to bins and to units of the calendar', async () => {
@@ -85,7 +88,7 @@ test('times are rounded down to bins and to units of the calendar', async () => 
     ])).toEqual([
       floorDivide(time, width) * width, floorDivide(time, unitNs.hour) * unitNs.hour, monday * NS_PER_DAY, atMidnight(date.getUTCFullYear(), month, 1),
     ].map(timestampText));
-  }), { numRuns: 100 });
+  }), { numRuns });
 });
 
 test('an interval moves a timestamp by its nanoseconds, there and back', async () => {
@@ -93,5 +96,5 @@ test('an interval moves a timestamp by its nanoseconds, there and back', async (
     const answer = await row([`${written(time)} + interval '${size}' nanosecond - interval '${size}' nanosecond`]);
     if (isInRange(time + size)) expect(answer).toEqual([timestampText(time)]);
     else expect(answer).toMatch(/^QueryExecutionException: Out of range for timestamp: /);
-  }), { numRuns: 100 });
+  }), { numRuns });
 });
