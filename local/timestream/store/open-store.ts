@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DataFolder, Places } from './data-folder';
 import { DataFolderError, holdDataFolder } from './data-folder';
 import { Databases } from './databases';
@@ -56,11 +57,12 @@ function onDisk(data: string): Place {
 async function assemble({ folder, databaseFile, logFolder, magneticFolder: magneticPath, scratchFolder, release }: Place, warn: (line: string) => void, surroundings: Surroundings): Promise<Store> {
   // Opened first: its lock keeps other processes off the log, too.
   const instance = await openDuckDb(databaseFile, [scratchFolder, ...(magneticPath === undefined ? [] : [magneticPath])]);
+  let connection: DuckDBConnection | undefined;
   let log: Log | undefined;
   try {
     emptyFolder(scratchFolder);
     const magneticFolder = magneticPath === undefined ? undefined : new MagneticFolder(magneticPath, warn);
-    const connection = await instance.connect();
+    connection = await instance.connect();
     for (const create of [createDefinitionTables, createDelayedTable, createReportTable, createSealedDaysTable, createFactTables]) await create(connection);
     if (folder) await upgradeFormat(connection, folder);
     const databases = new Databases();
@@ -76,6 +78,8 @@ async function assemble({ folder, databaseFile, logFolder, magneticFolder: magne
     return store;
   } catch (cause) {
     await log?.close(true).catch((error: unknown) => { warn(`the log could not be closed: ${error}`); });
+    // DuckDB holds its files for as long as anything is connected.
+    connection?.closeSync();
     instance.closeSync();
     throw cause;
   }

@@ -1,5 +1,5 @@
 /** Files of the data folder that are damaged or gone: an error that names the file, and never fewer rows without a word. */
-import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Agent } from 'node:http';
 import { copyAtRest } from '../../../local/timestream/copy-at-rest';
@@ -79,4 +79,22 @@ describe('a damaged file', () => {
       if (numbers === undefined) expect(told).not.toBe('');
     }
   });
+});
+
+const openFiles = '/proc/self/fd';
+
+function openBelow(folder: string): readonly string[] {
+  return readdirSync(openFiles).flatMap((descriptor) => {
+    const path = join(openFiles, descriptor);
+    // The one that lists them is gone by now.
+    const file = existsSync(path) ? readlinkSync(path) : '';
+    return file.startsWith(folder) ? [file] : [];
+  });
+}
+
+(existsSync(openFiles) ? it : it.skip)('a start that is refused after the log was opened leaves no file open', async () => {
+  const copy = await copyAtRest(killed);
+  rmSync(`${database(copy)}.wal`);
+  await expect(startNumbers(copy)).rejects.toThrow('store.duckdb.wal');
+  expect(openBelow(copy)).toEqual([]);
 });
