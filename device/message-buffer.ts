@@ -80,6 +80,7 @@ export class MessageBuffer {
   append(reading: KeptReading): boolean {
     const complete = this.#next;
     const json = JSON.stringify(reading);
+    // Behind JSON.stringify, which refuses circles.
     refuseNotFinite(reading);
     const size = Buffer.byteLength(json) + '[\n]'.length;
     if (size > maxPayloadBytes) throw new RangeError(`a reading of ${size} bytes: a message takes ${maxPayloadBytes}`);

@@ -7,8 +7,8 @@ export class Series {
   readonly dimensions: readonly SeriesDimension[];
   readonly dimensionBytes: number;
   readonly measureNameBytes: number;
-  /** By time; those of one time in the order they came. */
-  readonly records: SizedRecord[] = Array.of(); // not a literal either
+  /** By time; those of one time in the order they came. No literal: decision 0015. */
+  readonly records: SizedRecord[] = Array.of();
   /** Of all records together. */
   ownBytes = 0;
 

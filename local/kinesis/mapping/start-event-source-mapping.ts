@@ -50,7 +50,7 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
   };
 }
 
-/** AWS invents one; here it follows from what the mapping joins, which has only this mapping, so that it is the same after a restart. */
+/** AWS invents one; here it follows from stream and function, which no other mapping joins, so that it is the same after a restart. */
 export function mappingId(streamArn: string, functionArn: string): string {
   const hex = createHash('sha256').update(`${streamArn} ${functionArn}`).digest('hex');
   // The form of a UUID made from a name (RFC 9562, version 8).
